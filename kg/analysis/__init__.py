@@ -1,0 +1,1 @@
+"""From facts to networks, and from networks to figures and explained paths."""

@@ -1,0 +1,86 @@
+"""Commands that ask the graph: ``query`` and ``questions``."""
+
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from kg.cli.group import NOTHING, Command, State, emit, end
+from kg.cli.opened import Opened
+from kg.cli.options import ANSWERS, TABLES, example, explicit_only, form, graph, pairs, rendered, state
+
+if TYPE_CHECKING:
+    from kg.graph.questions import Question
+
+
+@click.command(
+    cls=Command,
+    epilog=example(
+        "kg query posts-of-person --param person=宋宗德 --lang zh",
+        "kg query -e 'SELECT ?who { ?fact a dhq:PostHolding ; org:member ?who }' --format csv",
+        "kg query - < question.rq",
+    ),
+)
+@click.argument("name", required=False)
+@click.option("-f", "--file", type=click.File(encoding="utf-8"), help="A file with SPARQL; - is stdin.")
+@click.option("-e", "--execute", "sparql", help="SPARQL as text.")
+@click.option(
+    "--param", "values", multiple=True, callback=pairs, metavar="NAME=VALUE", help="Fill in a parameter."
+)
+@click.option("--iri", is_flag=True, help="Show IRIs instead of labels.")
+@form(ANSWERS)
+@explicit_only
+@graph
+@state
+def query(
+    state: State,
+    graph: Opened,
+    name: str | None,
+    file: TextIO | None,
+    sparql: str | None,
+    values: dict[str, str],
+    iri: bool,
+    form: str,
+    explicit_only: bool,
+) -> None:
+    """Ask a saved question, or run your own SPARQL."""
+    from kg.graph.answers import write
+    from kg.graph.questions import ask, load_headings
+
+    asked = _asked(graph, name, _text(name, file, sparql), values)
+    headings = load_headings(graph.schema.folder / "questions") if asked.title.en else None
+    result = ask(graph.store, asked, graph.names, values=values, explicit_only=explicit_only)
+    names = None if iri else graph.names
+    answer = write(result, form, names=names, headings=headings, lang=state.lang)
+    emit(answer.text)
+    if answer.empty:
+        end(NOTHING, "no answer")
+
+
+@click.command(cls=Command, epilog=example("kg questions --lang zh", "kg questions who-leads"))
+@click.argument("name", required=False)
+@form(TABLES)
+@state
+def questions(state: State, name: str | None, form: str) -> None:
+    """List the saved questions, or print the SPARQL of one."""
+    from kg.graph.questions import listing, load_questions, pick
+    from kg.schema import ontology_folder
+
+    saved = load_questions(ontology_folder() / "questions")
+    emit(pick(saved, name).sparql.rstrip() if name else rendered(listing(saved, state.lang), form))
+
+
+def _text(name: str | None, file: TextIO | None, sparql: str | None) -> str | None:
+    """The SPARQL that was handed in, or None when a saved question is meant."""
+    if sum(given is not None for given in (name, file, sparql)) != 1:
+        raise click.UsageError("give one of NAME, -f FILE and -e SPARQL")
+    if name == "-":
+        return str(click.open_file("-", encoding="utf-8").read())
+    return file.read() if file else sparql
+
+
+def _asked(graph: Opened, name: str | None, text: str | None, values: dict[str, str]) -> "Question":
+    from kg.graph.questions import from_text, load_questions, pick
+
+    if text is not None:
+        return from_text(text, values)
+    return pick(load_questions(graph.schema.folder / "questions"), name or "")

@@ -1,0 +1,133 @@
+"""The frame of the command line: lazy loading, shared options, errors as one line, exit codes."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from kg import __version__
+from kg.errors import KGError
+
+LANGUAGES = ("zh", "en")
+NOTHING, FAILED, INTERRUPTED, PIPE_CLOSED = 1, 3, 130, 141
+
+
+class State:
+    """What every command may need to know."""
+
+    def __init__(self) -> None:
+        self.lang, self.debug = "en", False
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Put a shared option into the state, unless it was not given here."""
+    if value is not None and parameter.name:
+        setattr(context.ensure_object(State), parameter.name, value)
+
+
+def _shared(envvar: str | None = None) -> list[click.Parameter]:
+    """The options of the program and of every command; those of the command win."""
+    lang = click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        callback=_keep,
+        envvar=envvar,
+        help="Language of labels and messages (default: KG_LANG, else en).",
+    )
+    debug = click.Option(
+        ["--debug"],
+        is_flag=True,
+        default=None,
+        expose_value=False,
+        callback=_keep,
+        help="Show the trace of an error.",
+    )
+    return [lang, debug]
+
+
+def emit(text: str) -> None:
+    """Data, to stdout."""
+    click.echo(text)
+
+
+def pour(pieces: Iterable[str]) -> None:
+    """Data in pieces, to stdout."""
+    for piece in pieces:
+        click.echo(piece, nl=False)
+
+
+def talk(text: str) -> None:
+    """Talk, to stderr."""
+    click.echo(text, err=True)
+
+
+def end(code: int, text: str = "") -> NoReturn:
+    """End the command with an exit code, perhaps after a word on stderr."""
+    if text:
+        talk(text)
+    raise click.exceptions.Exit(code)
+
+
+class Command(click.Command):
+    """A command with the shared options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += _shared()
+
+
+class Commands(click.Group):
+    """The program: imports a command's module when it is asked for, and turns errors into exit codes."""
+
+    def __init__(self, name: str, modules: Mapping[str, str], **kwargs: Any) -> None:
+        settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+        super().__init__(name, context_settings=settings, **kwargs)
+        self.params += _shared("KG_LANG")
+        click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")(self)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order in which a newcomer meets them."""
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in self._modules:
+            return None
+        found = getattr(import_module(self._modules[cmd_name]), cmd_name)
+        return found if isinstance(found, click.Command) else None
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as click does, in UTF-8 whatever the locale says."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; errors become one line on stderr and an exit code."""
+        state = ctx.ensure_object(State)
+        try:
+            value = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _swallow_pipe()
+            end(PIPE_CLOSED)
+        except KeyboardInterrupt:
+            end(INTERRUPTED)
+        except (KGError, OSError) as error:
+            if state.debug:
+                raise
+            end(FAILED, f"Error: {' '.join(str(error).split())}")
+        else:
+            return value
+
+
+def _swallow_pipe() -> None:
+    """Nobody reads any more: let the last flush go nowhere instead of complaining."""
+    if hasattr(sys.stdout, "fileno"):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

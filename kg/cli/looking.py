@@ -1,0 +1,67 @@
+"""Commands that look at the graph: ``show``, ``path`` and ``measure``."""
+
+import click
+
+from kg.cli.group import NOTHING, Command, State, emit, end
+from kg.cli.opened import Opened
+from kg.cli.options import KINDS, TABLES, example, explicit_only, form, graph, rendered, state
+
+
+@click.command(cls=Command, epilog=example("kg show 宋宗德 --lang zh", "kg show org/xinjing-zhen-dangwei"))
+@click.argument("entity")
+@form(("text", "json"))
+@explicit_only
+@graph
+@state
+def show(state: State, graph: Opened, entity: str, form: str, explicit_only: bool) -> None:
+    """Show all that is said about an entity, with the words."""
+    from kg.graph.account import WRITERS, account
+
+    iri = graph.names.one(entity)
+    found = account(graph.store, graph.schema, graph.names, iri, explicit_only=explicit_only)
+    emit(WRITERS[form](found, graph.names, state.lang))
+
+
+@click.command(
+    cls=Command, epilog=example("kg path 宋宗德 新泾镇党委 --lang zh", "kg path 叶梢 何泽岗 --through events")
+)
+@click.argument("start", metavar="A")
+@click.argument("goal", metavar="B")
+@click.option("--through", type=click.Choice(["events"]), help="Let paths run through events.")
+@click.option("--limit", default=3, show_default=True, help="How many paths at most.")
+@explicit_only
+@graph
+@state
+def path(
+    state: State, graph: Opened, start: str, goal: str, through: str | None, limit: int, explicit_only: bool
+) -> None:
+    """Show how two entities are connected, hop by hop."""
+    from kg.analysis.paths import paths, walkable
+
+    one, other = graph.names.one(start), graph.names.one(goal)
+    options = {"through_events": bool(through), "explicit_only": explicit_only}
+    network = walkable(graph.store, graph.schema, ends=(one, other), **options)
+    found = paths(network, graph.names, one, other, limit=limit)
+    emit("\n\n".join("\n".join(chain.lines(state.lang)) for chain in found))
+    if not found:
+        end(NOTHING, "not connected" if through else "not connected; try --through events")
+
+
+@click.command(cls=Command, epilog=example("kg measure degree betweenness --network organisations --lang zh"))
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--network", "kind", type=click.Choice(KINDS), default="all", show_default=True, help="Which network."
+)
+@form(TABLES)
+@explicit_only
+@graph
+@state
+def measure(
+    state: State, graph: Opened, names: tuple[str, ...], kind: str, form: str, explicit_only: bool
+) -> None:
+    """Measure a network: all measures, or those named."""
+    from kg.analysis.measures import measure
+    from kg.analysis.network import network
+
+    found = network(graph.store, graph.schema, kind, explicit_only=explicit_only)
+    emit(rendered(measure(found, *names, lang=state.lang), form))

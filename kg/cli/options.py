@@ -1,0 +1,97 @@
+"""Options that several commands share, so that they mean the same everywhere."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.group import State
+from kg.cli.opened import DATASET, OUT, Opened, folder
+
+if TYPE_CHECKING:
+    from kg.table import Table
+
+Function = Callable[..., None]
+
+TABLES = ("table", "csv", "tsv", "json", "md", "excel")
+"""How a table can be printed."""
+ANSWERS = ("table", "md", "excel", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
+"""How the answer to a query can be printed: ``kg.graph.answers.QUERY_FORMATS``."""
+
+KINDS = ("all", "affiliation", "organisations", "events")
+"""The kinds of network: ``kg.analysis.network.KINDS``."""
+
+state = click.make_pass_decorator(State, ensure=True)
+explicit_only = click.option("--explicit-only", is_flag=True, help="Leave out what is inferred or ambiguous.")
+texts = click.option(
+    "--texts", type=click.Path(path_type=Path), help="Folder of the source texts (default: DATASET/texts)."
+)
+
+encoding = click.option("--encoding", help="Encoding of CSV files without a byte order mark, e.g. gb18030.")
+
+
+def example(*lines: str) -> str:
+    """The end of a command's help: what to type."""
+    return "\b\n" + "\n".join(("Example:", *(f"  {line}" for line in lines)))
+
+
+def dataset(function: Function) -> Function:
+    """The argument DATASET, a folder with ``dataset.toml``; the default is the one that travels with kg."""
+
+    @click.argument("dataset", type=click.Path(path_type=Path), required=False)
+    @wraps(function)
+    def command(*args: Any, dataset: Path | None, **kwargs: Any) -> None:
+        function(*args, dataset=folder(dataset), **kwargs)
+
+    return command
+
+
+def out(function: Function) -> Function:
+    """The option ``-o``: the folder that a build writes to."""
+    path = click.Path(path_type=Path, file_okay=False)
+    option = click.option(
+        "-o", "--out", type=path, default=OUT, show_default=True, help="Folder to write to."
+    )
+    return option(function)
+
+
+def graph(function: Function) -> Function:
+    """The argument ``graph``: the build that ``-d`` and ``--from`` say, opened for reading."""
+    path = click.Path(path_type=Path, file_okay=False)
+
+    @click.option(
+        "-d",
+        "--dataset",
+        default="",
+        metavar="DATASET",
+        help=f"Data set, by folder or id (default: {DATASET}, or the only one built).",
+    )
+    @click.option(
+        "--from", "place", type=path, default=OUT, show_default=True, help="Folder that kg build wrote to."
+    )
+    @wraps(function)
+    def command(*args: Any, dataset: str, place: Path, **kwargs: Any) -> None:
+        function(*args, graph=Opened(place, dataset), **kwargs)
+
+    return command
+
+
+def pairs(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """``NAME=VALUE``, several times, as a dict."""
+    for value in values:
+        if "=" not in value:
+            raise click.BadParameter(f"“{value}” is not NAME=VALUE", ctx=context, param=option)
+    return {name.strip().lstrip("?"): text for name, _, text in (value.partition("=") for value in values)}
+
+
+def form(choices: tuple[str, ...] = TABLES) -> Callable[[Function], Function]:
+    """The option ``--format``."""
+    kind = click.Choice(choices)
+    return click.option("--format", "form", type=kind, default=choices[0], show_default=True, help="Format.")
+
+
+def rendered(table: "Table", form: str) -> str:
+    """A table in one of ``TABLES``."""
+    return table.render("text" if form == "table" else form)

@@ -1,0 +1,1 @@
+"""Files in, records out: data set folders, CSV and XLSX tables, source texts, templates."""

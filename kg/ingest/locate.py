@@ -1,0 +1,190 @@
+"""Fills the places of quotes: ``at`` from ``quote``, where the source has the words at one place only.
+
+A quote of several segments is also placed when only one choice puts them in order. A quote that could
+stand at several places is a finding that lists them: which one is meant, a person decides.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.ingest.canonical import csv_text
+from kg.ingest.csvfile import Layout, layout, records
+from kg.ingest.dataset import Dataset
+from kg.ingest.encoding import BOMS, lines
+from kg.ingest.files import replace
+from kg.records import Finding, Row, TableFile, Text
+from kg.spec import TableSpec
+
+Span = tuple[int, int]
+MOST_CANDIDATES = 5
+MOST_SEGMENTS = 100
+_AROUND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """How many places were filled in, in which files, and what could not be placed."""
+
+    filled: int
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def locate(dataset: Dataset, texts: Mapping[str, str]) -> Located:
+    """Fill the empty places of a data set's quotes; each file is replaced whole or not at all.
+
+    Only CSV files are written; for a workbook the places are findings, to be filled in by hand. A file
+    that cannot be read whole is left alone, and its findings are among those returned.
+
+    Raises:
+        InputError: when a file cannot be written.
+    """
+    filled = 0
+    files: list[str] = []
+    findings = [finding for finding in dataset.findings() if finding.severity == "error"]
+    broken = {finding.file for finding in findings}
+    for table in (table for table in dataset.tables() if table.file not in broken):
+        columns = _columns(dataset.schema.tables[table.table], table.headers)
+        results = list(_results(table, columns, texts)) if columns else []
+        places = {row: found for row, found in results if isinstance(found, str)}
+        findings += [found for _, found in results if isinstance(found, Finding)]
+        if columns and places and Path(table.file).suffix.lower() == ".csv":
+            _fill(dataset, table, columns, places)
+            filled, files = filled + len(places), [*files, table.file]
+        else:
+            findings += [_by_hand(table, row, at) for row, at in places.items()]
+    return Located(filled, tuple(files), tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the evidence stands in a table; ``at`` is None when the column is still to be added."""
+
+    source: int
+    quote: int
+    at: int | None
+    title: str
+
+
+def _columns(spec: TableSpec, headers: tuple[str, ...]) -> _Columns | None:
+    heads = [spec.header(text) for text in headers]
+    kinds = {head.column.evidence: place for place, head in enumerate(heads) if head and head.column.evidence}
+    if not {"source", "quote"} <= kinds.keys():
+        return None
+    column = next((column for column in spec.columns if column.evidence == "at"), None)
+    chinese = not headers[kinds["quote"]].isascii()
+    title = (column.title.zh if chinese else column.name) if column else "at"
+    return _Columns(kinds["source"], kinds["quote"], kinds.get("at"), title)
+
+
+def _results(
+    table: TableFile, columns: _Columns, texts: Mapping[str, str]
+) -> Iterator[tuple[int, str | Finding]]:
+    """For each row with a quote and no place: the place, or why there is none."""
+    for row in table.rows():
+        quote, source = row.cells[columns.quote].strip(), row.cells[columns.source].strip()
+        source = source.rpartition("/")[2]
+        placed = columns.at is not None and row.cells[columns.at].strip()
+        if quote and source in texts and not placed:
+            yield row.number, _place(table, row.number, quote, texts[source])
+
+
+def _place(table: TableFile, row: int, quote: str, text: str) -> str | Finding:
+    found = candidates(text, quote)
+    if len(found) == 1:
+        return written(found[0])
+    if not found:
+        message = Text("来源中没有这些字", "the source does not have these words")
+        return _finding(table, row, quote, message, Text("照原文改正", "correct them from the source"))
+    shown = "; ".join(f"{written(spans)} {_context(text, spans)}" for spans in found[:MOST_CANDIDATES])
+    more = " …" if len(found) > MOST_CANDIDATES else ""
+    fix = Text(f"选一处填入：{shown}{more}", f"fill in the one that is meant: {shown}{more}")
+    return _finding(table, row, quote, Text("来源中不止一处", "stands at several places in the source"), fix)
+
+
+def written(spans: tuple[Span, ...]) -> str:
+    """Places as the ``at`` column has them: ``10-15|20-23``."""
+    return "|".join(f"{start}-{end}" for start, end in spans)
+
+
+def _context(text: str, spans: tuple[Span, ...]) -> str:
+    start, end = max(0, spans[0][0] - _AROUND), spans[-1][1] + _AROUND
+    end = min(end, start + 8 * _AROUND)
+    return "…" + " ".join(text[start:end].split()) + "…"
+
+
+def _fill(dataset: Dataset, table: TableFile, columns: _Columns, places: Mapping[int, str]) -> None:
+    """Write the places into a CSV file, which stays otherwise as it is written."""
+    path, spec = dataset.folder / table.file, dataset.schema.tables[table.table]
+    found = layout(
+        path, table.file, encoding=dataset.encoding, knows=lambda text: spec.header(text) is not None
+    )
+    if isinstance(found, Finding):
+        raise InputError("changed while it was read", where=table.file, fix="try again")
+    end = "\r\n" if next(lines(path, found.encoding), "").endswith("\r\n") else "\n"
+    rows = [row for row in records(path, table.file, found) if isinstance(row, Row)]
+    filled = [_with_place(row, columns, places) for row in rows]
+    text = csv_text(filled, delimiter=found.delimiter, end=end)
+    replace(path, _mark(found) + text.encode(found.encoding.name))
+
+
+def _with_place(row: Row, columns: _Columns, places: Mapping[int, str]) -> list[str]:
+    cells = list(row.cells)
+    if not cells:
+        return cells
+    if columns.at is None:
+        cells.insert(columns.quote + 1, columns.title if row.number == 1 else places.get(row.number, ""))
+    elif row.number in places:
+        cells[columns.at] = places[row.number]
+    return cells
+
+
+def _mark(found: Layout) -> bytes:
+    names = {name: mark for mark, name in BOMS.items()}
+    return names[found.encoding.name] if found.encoding.mark else b""
+
+
+def _by_hand(table: TableFile, row: int, at: str) -> Finding:
+    message = Text("工作簿不代填", "workbooks are not written")
+    return _finding(table, row, "", message, Text(f"填入 {at}", f"fill in {at}"))
+
+
+def _finding(table: TableFile, row: int, quote: str, message: Text, fix: Text) -> Finding:
+    return Finding("warning", "place", message, fix, table.file, row, "at", quote)
+
+
+def candidates(text: str, quote: str) -> list[tuple[Span, ...]]:
+    """The places where a quote can stand, at most one more than are shown.
+
+    >>> candidates("甲区委书记、乙镇党委书记", "乙镇|书记")
+    [((6, 8), (10, 12))]
+    """
+    segments = quote.split("|")[:MOST_SEGMENTS]
+    found = [list(_occurrences(text, segment)) for segment in segments]
+    if all(len(spans) == 1 for spans in found):
+        return [tuple(spans[0] for spans in found)]
+    latest = len(text) + 1
+    feasible: list[list[Span]] = []
+    for spans in reversed(found):
+        feasible.insert(0, [span for span in spans if span[1] <= latest])
+        latest = max((start for start, _ in feasible[0]), default=-1)
+    return list(islice(_in_order(feasible, 0), MOST_CANDIDATES + 1))
+
+
+def _occurrences(text: str, segment: str) -> Iterator[Span]:
+    start = text.find(segment) if segment else -1
+    while start >= 0:
+        yield start, start + len(segment)
+        start = text.find(segment, start + 1)
+
+
+def _in_order(choices: list[list[Span]], after: int) -> Iterator[tuple[Span, ...]]:
+    if not choices:
+        yield ()
+        return
+    for span in choices[0]:
+        if span[0] >= after:
+            yield from ((span, *rest) for rest in _in_order(choices[1:], span[1]))

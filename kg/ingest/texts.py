@@ -1,0 +1,149 @@
+"""The texts of the sources, byte for byte, and whether they are what the sources table says they are.
+
+A text is ``texts/<id>.txt`` in the data set or in the folder given; where no file has that name, the
+file there whose SHA-256 the sources table names. Line ends are kept: places in a text are counted in
+code points, and a byte order mark is not one of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.ingest.dataset import Dataset
+from kg.ingest.encoding import BOMS
+from kg.ingest.files import chunks, inside, visible
+from kg.ingest.names import SOURCES
+from kg.iri import SLUG
+from kg.records import Finding, TableFile, Text
+from kg.spec import TableSpec
+
+FOLDER = "texts"
+LARGEST = 64 << 20
+
+
+def load_texts(dataset: Dataset, folder: Path | None = None) -> tuple[dict[str, str], list[Finding]]:
+    """The texts of the sources, by source id, and what is wrong with them.
+
+    A text that is not the one that the sources table describes is left out. A missing text is a
+    finding only when a ``folder`` was given to look in.
+
+    Raises:
+        InputError: when the folder given is not there.
+    """
+    if folder is not None and not folder.is_dir():
+        raise InputError("no such folder of texts", where=str(folder), fix="give the folder that holds them")
+    shelf = _Shelf(folder or dataset.folder / FOLDER, dataset.encoding)
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    for source in _sources(dataset):
+        found = shelf.find(source)
+        if isinstance(found, str):
+            texts[source.id] = found
+        elif found is not None and (folder or found.severity == "error"):
+            findings.append(found)
+    return texts, findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    id: str
+    sha256: str
+    length: str
+    file: str
+    row: int
+
+    def finding(self, column: str, message: Text, fix: Text, *, value: str = "") -> Finding:
+        return Finding("error", "source-text", message, fix, self.file, self.row, column, value)
+
+    def missing(self) -> Finding:
+        message = Text("没有找到此来源的正文", "no text was found for this source")
+        fix = Text(f"把它存为 {self.id}.txt", f"save it as {self.id}.txt")
+        return Finding("warning", "source-text", message, fix, self.file, self.row, "id", self.id)
+
+
+def _sources(dataset: Dataset) -> Iterator[_Source]:
+    specs = {spec.name: spec for spec in dataset.schema.tables.values() if spec.target == SOURCES}
+    for table in dataset.tables():
+        if table.table in specs:
+            yield from _rows(table, specs[table.table])
+
+
+def _rows(table: TableFile, spec: TableSpec) -> Iterator[_Source]:
+    heads = [spec.header(text) for text in table.headers]
+    names = [head.column.name if head else "" for head in heads]
+    for row in table.rows():
+        cells = {name: cell.strip() for name, cell in zip(names, row.cells, strict=True)}
+        if SLUG.match(cells.get("id", "")):
+            digest, length = cells.get("sha256", "").lower(), cells.get("length", "")
+            yield _Source(cells["id"], digest, length, table.file, row.number)
+
+
+class _Shelf:
+    """A folder of text files."""
+
+    def __init__(self, folder: Path, encoding: str) -> None:
+        self._folder, self._encoding = folder, encoding
+
+    def find(self, source: _Source) -> str | Finding | None:
+        """The text of a source, or why there is none."""
+        path = self._folder / f"{source.id}.txt"
+        if path.is_file() and not inside(path, self._folder):
+            message = Text("正文文件指向文件夹之外", "the text file leads out of its folder")
+            return source.finding(
+                "id", message, Text("放入文件本身", "put the file itself there"), value=path.name
+            )
+        path = path if path.is_file() else self._by_digest.get(source.sha256, path)
+        if not path.is_file():
+            return source.missing()
+        return self._read(path, source)
+
+    @cached_property
+    def _by_digest(self) -> dict[str, Path]:
+        files = (path for path in visible(self._folder) if path.suffix.lower() == ".txt" and path.is_file())
+        return {_digest(path): path for path in files if inside(path, self._folder)}
+
+    def _read(self, path: Path, source: _Source) -> str | Finding:
+        digest = _digest(path)
+        if source.sha256 and digest != source.sha256:
+            message = Text("与正文文件的摘要值不符", f"is not the digest of {path.name}")
+            fix = Text(
+                f"核对正文；该文件的摘要值是 {digest}", f"check the text; the file's digest is {digest}"
+            )
+            return source.finding("sha256", message, fix, value=source.sha256)
+        if path.stat().st_size > LARGEST:
+            message = Text("正文文件过大", "the text file is too large")
+            return source.finding("id", message, Text("拆开", "split it"), value=path.name)
+        return self._decoded(path, source)
+
+    def _decoded(self, path: Path, source: _Source) -> str | Finding:
+        data = path.read_bytes()
+        text, offset = decoded(data)
+        if offset is not None and self._encoding:
+            text, offset = decoded(data, self._encoding)
+        if offset is not None:
+            message = Text(f"正文第 {offset} 字节不是 UTF-8", f"byte {offset} of the text is not UTF-8")
+            return source.finding("id", message, Text("另存为 UTF-8", "save it as UTF-8"), value=path.name)
+        if source.length and source.length != str(len(text)):
+            message = Text("与正文的码点数不符", "is not the number of code points of the text")
+            fix = Text(f"应为 {len(text)}", f"it is {len(text)}")
+            return source.finding("length", message, fix, value=source.length)
+        return text
+
+
+def decoded(data: bytes, encoding: str = "utf-8") -> tuple[str, int | None]:
+    """The text without its byte order mark, or the offset of the first byte that is not in the encoding."""
+    mark = next((mark for mark in BOMS if data.startswith(mark)), b"")
+    try:
+        return data[len(mark) :].decode(BOMS.get(mark, encoding)), None
+    except UnicodeDecodeError as error:
+        return "", len(mark) + error.start
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    for data in chunks(path):
+        digest.update(data)
+    return digest.hexdigest()

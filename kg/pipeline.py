@@ -1,0 +1,136 @@
+"""From a data set folder to a published graph: the only place that puts the rooms together."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.graph.atomic import replacing, sweep
+from kg.graph.mapping import Mapper
+from kg.graph.serialise import data_prefixes, serialise
+from kg.graph.snapshots import Draft, Recipe, Workshop, workshop
+from kg.graph.store import Snapshot
+from kg.graph.validate import validate_store
+from kg.ingest.dataset import Dataset, open_dataset
+from kg.ingest.texts import load_texts
+from kg.iri import GRAPH
+from kg.records import Finding
+from kg.schema import Schema, load_schema
+from kg.view.page import render_page
+
+UNEXPORTED = tuple(f" <{GRAPH}{layer}> .\n" for layer in ("ontology", "shapes"))
+"""Ends of the lines that exports leave out: the ontology and its shapes have files of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a build: the findings; unless one is an error, the snapshot and the exports."""
+
+    dataset: str
+    findings: tuple[Finding, ...]
+    snapshot: Snapshot | None = None
+    files: tuple[Path, ...] = ()
+
+    @property
+    def published(self) -> bool:
+        """Whether the graph was published."""
+        return self.snapshot is not None
+
+
+def build(  # noqa: PLR0913 - choices, all by name
+    dataset: Path,
+    out: Path,
+    *,
+    texts: Path | None = None,
+    schema: Schema | None = None,
+    encoding: str | None = None,
+    lang: str = "en",
+) -> Report:
+    """Build a data set folder into ``out``: store and exports. Publishes nothing if there is an error.
+
+    ``texts`` is a folder of source texts, if they are not in the data set; ``lang`` is the language in which
+    the page opens.
+
+    Raises:
+        KGError: when the data set or the ontology cannot be read, or another build is at work in ``out``.
+    """
+    job = _Job(dataset, schema or load_schema(), texts, encoding)
+    with workshop(out, job.dataset.id) as shop:
+        draft, findings = job.draft(shop)
+        if any(finding.severity == "error" for finding in findings):
+            return Report(job.dataset.id, findings)
+        snapshot, files = job.publish(shop, draft, out, lang)
+    return Report(job.dataset.id, findings, snapshot, files)
+
+
+def validate(
+    dataset: Path, *, texts: Path | None = None, schema: Schema | None = None, encoding: str | None = None
+) -> tuple[Finding, ...]:
+    """Everything that is wrong or doubtful in a data set folder. Leaves nothing behind.
+
+    Raises:
+        KGError: when the data set or the ontology cannot be read.
+    """
+    job = _Job(dataset, schema or load_schema(), texts, encoding)
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder, workshop(Path(folder), job.dataset.id) as shop:
+        return job.draft(shop)[1]
+
+
+class _Job:
+    """One data set on its way."""
+
+    def __init__(self, folder: Path, schema: Schema, texts: Path | None, encoding: str | None) -> None:
+        self._schema = schema
+        self.dataset: Dataset = open_dataset(folder, schema, encoding=encoding)
+        self._texts = texts
+
+    def draft(self, shop: Workshop) -> tuple[Draft, tuple[Finding, ...]]:
+        """The graph, and all findings, in the order of the tables and their rows."""
+        dataset, schema = self.dataset, self._schema
+        texts, doubts = load_texts(dataset, self._texts)
+        findings = [*dataset.findings(), *doubts]
+        mapper = Mapper(schema, dataset.base, dataset.tables(), texts, language=dataset.language)
+        draft = shop.draft(Recipe(dataset.id, dataset.base, mapper.blocks(findings), schema))
+        found = validate_store(
+            draft.store, schema, origins=mapper.origins, expectations=dataset.expectations
+        )
+        findings += _fresh(found, findings)
+        order = {table.file: place for place, table in enumerate(dataset.tables(), 1)}
+        return draft, tuple(sorted(findings, key=lambda f: (order.get(f.file, 0), f.row)))
+
+    def publish(
+        self, shop: Workshop, draft: Draft, out: Path, lang: str
+    ) -> tuple[Snapshot, tuple[Path, ...]]:
+        """Write the exports aside, move the pointer, move the exports into their places."""
+        sweep(out, f"{self.dataset.id}.*")
+        with ExitStack() as stack:
+            for path, write in self._exports(draft, out, lang).items():
+                stream = stack.enter_context(replacing(path))
+                for piece in write():
+                    stream.write(piece.encode())
+            snapshot = shop.publish(draft)
+        return snapshot, tuple(self._exports(draft, out, lang))
+
+    def _exports(self, draft: Draft, out: Path, lang: str) -> dict[Path, Callable[[], Iterable[str]]]:
+        kinds = (spec.kind for spec in self._schema.tables.values())
+        prefixes = data_prefixes(self.dataset.base, kinds)
+        place = out / self.dataset.id
+        return {
+            place.with_suffix(".ttl"): lambda: serialise(exported(draft.snapshot), "turtle", prefixes),
+            place.with_suffix(".nq"): lambda: exported(draft.snapshot),
+            place.with_suffix(".html"): lambda: (
+                render_page(draft.store, self._schema, lang=lang, title=self.dataset.title),
+            ),
+        }
+
+
+def exported(snapshot: Snapshot) -> Iterator[str]:
+    """The lines of a snapshot that exports carry: the data, what is derived, and the schemes."""
+    return (line for line in snapshot.lines() if not line.endswith(UNEXPORTED))
+
+
+def _fresh(found: Iterable[Finding], before: list[Finding]) -> list[Finding]:
+    """Findings about rows that are not known to be broken: there, most others are only consequences."""
+    broken = {(f.file, f.row) for f in before if f.severity == "error" and f.row}
+    return [f for f in found if (f.file, f.row) not in broken]

@@ -1,0 +1,284 @@
+"""The page in a real Chromium, opened from a file with the network off."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from small_network import HOSTILE, iri, small_schema, small_store
+
+from kg.records import Text
+from kg.view.network import PageNetwork
+from kg.view.page import write_page
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("KG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+]
+
+
+def missing(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    if not CHROMIUM:
+        missing("no Chromium here: install it, or name it in KG_CHROMIUM")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "甲 network.html"
+    write_page(small_store(), small_schema(), path, lang="zh", title=Text("某网络", "Some network"))
+    return path
+
+
+class Sheet:
+    """A page opened from a file, and everything it did that it should not have done."""
+
+    def __init__(self, browser, file: Path, address: str = "", **context: object) -> None:
+        self.context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, **context)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda m: m.type in {"error", "warning"} and self.complaints.append(m.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.complaints.append("a dialog"), dialog.dismiss()))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.add_init_script(
+            "window.violations = [];"
+            "addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))"
+        )
+        self.page.goto(file.resolve().as_uri() + address)
+        self.wait("window.kgPage && kgPage.labels().length > 0")
+
+    def wait(self, condition: str) -> None:
+        """Until it holds; playwright's own waiting would break the page's policy against eval."""
+        for _ in range(200):
+            if self.page.evaluate(f"!!({condition})"):
+                return
+            self.page.wait_for_timeout(25)
+        pytest.fail(f"never true: {condition}")
+
+    def click(self, place: list[float]) -> None:
+        box = self.page.locator("#stage").bounding_box()
+        self.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
+
+    def click_node(self, name: str) -> None:
+        self.click(self.page.evaluate("iri => kgPage.screen(iri)", iri(name)))
+
+    def selected(self) -> str | None:
+        return self.page.evaluate("kgPage.selected()")
+
+    def shown(self) -> set[str]:
+        return set(self.page.evaluate("kgPage.shown().nodes"))
+
+    def labels(self) -> dict[str, dict]:
+        return {label["id"]: label for label in self.page.evaluate("kgPage.labels()")}
+
+    def card(self) -> str:
+        return self.page.locator("#card").inner_text()
+
+
+@pytest.fixture
+def sheet(browser, file: Path) -> Iterator[Sheet]:
+    one = Sheet(browser, file)
+    yield one
+    one.page.wait_for_timeout(50)
+    violations = one.page.evaluate("window.violations")
+    one.context.close()
+    assert one.complaints == [], "no test may make the page complain"
+    assert violations == []
+    assert [url for url in one.requests if not url.startswith("file:")] == []
+    assert len(one.requests) == 1, "the file itself and nothing else"
+
+
+def test_it_opens_and_draws(sheet: Sheet) -> None:
+    assert sheet.page.title() == "某网络"
+    edges = sheet.page.evaluate("kgPage.shown().edges")
+    assert sheet.page.locator("#count").inner_text() == f"{len(sheet.shown())} 个节点，{len(edges)} 条关系"
+    assert sheet.labels()[iri("org/committee")]["text"] == "丙片区委员会"
+    assert sheet.page.evaluate("document.compatMode") == "CSS1Compat"
+
+
+def test_the_policy_is_enforced(browser, file: Path) -> None:
+    one = Sheet(browser, file)
+    one.page.evaluate(
+        """() => {
+          const script = document.createElement('script');
+          script.textContent = 'window.broken = 1';
+          document.body.append(script);
+          document.body.insertAdjacentHTML('beforeend', '<img src="x:y" onerror="window.broken = 2">');
+          return fetch('https://example.org/').catch(() => 0);
+        }"""
+    )
+    one.page.wait_for_timeout(200)
+    assert one.page.evaluate("window.broken") is None
+    assert {"script-src-elem", "connect-src", "img-src"} <= set(one.page.evaluate("window.violations"))
+    one.context.close()
+
+
+def test_a_hostile_label_is_text(sheet: Sheet) -> None:
+    sheet.click_node("org/hostile")
+    assert HOSTILE in sheet.card()
+    assert sheet.page.locator("img").count() == 0
+    sheet.page.click("#lang")
+    assert "</script><script>alert(2)</script>" in sheet.card()
+    assert sheet.page.locator("script").count() == 3
+
+
+def test_no_label_covers_another(sheet: Sheet) -> None:
+    found = list(sheet.labels().values())
+    assert len(found) == len(sheet.shown()), "at first view everything has a label"
+    for number, one in enumerate(found):
+        for other in found[number + 1 :]:
+            apart = abs(one["y"] - other["y"]) >= 12
+            assert apart or one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+
+
+def test_search_enter_and_the_facts_with_their_words(sheet: Sheet) -> None:
+    sheet.page.keyboard.press("/")
+    sheet.page.keyboard.type("张三")
+    assert sheet.page.locator("#list li").count() == 1
+    sheet.page.keyboard.press("Enter")
+    assert sheet.selected() == iri("person/zhang")
+    card = sheet.card()
+    assert "“乙镇党委书记张三”" in card
+    assert "某报道 · 第 10-18 字" in card
+    assert "推断" in card and "理由：镇党委书记为该镇人员" in card
+    assert "有歧义" in card
+
+
+def test_search_finds_aliases_english_and_what_is_in_another_view(sheet: Sheet) -> None:
+    sheet.page.fill("#query", "我镇")
+    assert "乙镇" in sheet.page.locator("#list").inner_text()
+    sheet.page.fill("#query", "joint conf")
+    assert sheet.page.locator("#list li").count() == 1
+    sheet.page.fill("#query", "某会议")
+    sheet.page.keyboard.press("Enter")
+    assert sheet.selected() == iri("event/meeting")
+    assert iri("event/meeting") in sheet.shown()
+    sheet.page.fill("#query", "没有这个")
+    assert sheet.page.locator("#none").is_visible()
+
+
+def test_a_click_on_an_edge_shows_its_fact(sheet: Sheet) -> None:
+    sheet.click(sheet.page.evaluate("iri => kgPage.along(iri, .5)", iri("rel/lead-2")))
+    assert sheet.selected() == iri("rel/lead-2")
+    assert "甲区委" in sheet.card()
+    assert "理由：原文写的是片区的牵头单位" in sheet.card()
+    sheet.click([5, 5])
+    assert sheet.selected() is None
+    assert sheet.page.locator("#card").is_hidden()
+
+
+def test_names_in_a_fact_lead_on(sheet: Sheet) -> None:
+    sheet.click_node("org/committee")
+    assert "原文未载" in sheet.card() and "未载成立日期" in sheet.card()
+    sheet.page.locator("#card .fact button", has_text="丁联席会议").first.click()
+    assert sheet.selected() == iri("org/conference")
+
+
+def test_the_legend_filters(sheet: Sheet) -> None:
+    assert iri("person/zhang") in sheet.shown()
+    sheet.page.locator("#things label", has_text="人员").click()
+    assert not any("/person/" in node for node in sheet.shown())
+    assert sheet.page.locator("#count").inner_text().startswith("显示 ")
+    sheet.page.locator("#things label", has_text="人员").click()
+    assert iri("person/zhang") in sheet.shown()
+
+
+def test_hiding_posts_keeps_the_tie(sheet: Sheet) -> None:
+    sheet.page.locator("#things label", has_text="岗位").click()
+    assert iri("rel/post-1") in sheet.page.evaluate("kgPage.shown().edges")
+
+
+def test_the_status_switches(sheet: Sheet) -> None:
+    sheet.page.locator("#statuses label", has_text="推断").click()
+    edges = sheet.page.evaluate("kgPage.shown().edges")
+    assert iri("rel/lead-2") not in edges
+    assert iri("rel/post-2") in edges
+    sheet.page.locator("#statuses label", has_text="有歧义").click()
+    assert iri("rel/post-2") not in sheet.page.evaluate("kgPage.shown().edges")
+
+
+def test_the_views(sheet: Sheet) -> None:
+    assert iri("event/meeting") not in sheet.shown()
+    sheet.page.locator("#views button", has_text="活动参与").click()
+    assert iri("event/meeting") in sheet.shown()
+    assert iri("org/committee") not in sheet.shown()
+    sheet.page.locator("#views button", has_text="全部关系").click()
+    assert {iri("event/meeting"), iri("org/committee")} <= sheet.shown()
+
+
+def test_the_language_switch(sheet: Sheet) -> None:
+    sheet.click_node("person/zhang")
+    sheet.page.click("#lang")
+    assert sheet.page.title() == "Some network"
+    assert sheet.page.evaluate("document.documentElement.lang") == "en"
+    assert "Zhang San is secretary of" in sheet.card().replace("\n", " ")
+    assert "Person" in sheet.page.locator("#things").inner_text()
+    assert sheet.labels()[iri("org/yi")]["text"] == "Yi Town"
+
+
+def test_the_keyboard_walks_and_lets_go(sheet: Sheet) -> None:
+    sheet.page.locator("#stage").focus()
+    sheet.page.keyboard.press("ArrowRight")
+    first = sheet.selected()
+    assert first
+    sheet.page.keyboard.press("ArrowLeft")
+    assert sheet.selected() != first
+    sheet.page.keyboard.press("Escape")
+    assert sheet.selected() is None
+
+
+def test_the_address_brings_back_what_was_selected(browser, file: Path, sheet: Sheet) -> None:
+    sheet.click_node("org/committee")
+    address = sheet.page.evaluate("location.hash")
+    again = Sheet(browser, file, address)
+    assert again.selected() == iri("org/committee")
+    again.context.close()
+
+
+def test_a_dark_screen(browser, file: Path) -> None:
+    one = Sheet(browser, file, color_scheme="dark")
+    assert one.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    one.page.click("#theme")
+    assert one.page.evaluate("document.documentElement.dataset.theme") == "light"
+    assert one.complaints == []
+    one.context.close()
+
+
+def test_a_plain_pyvis_network_draws(browser, tmp_path: Path) -> None:
+    net = PageNetwork(title=Text("手工", "By hand"), lang="en")
+    for name in ("a", "b", "c"):
+        net.add_node(name, label=f"node {name}")
+    net.add_edge("a", "b", label="knows")
+    net.add_edge("a", "b", label="pays")
+    net.write_html(str(tmp_path / "plain.html"))
+    one = Sheet(browser, tmp_path / "plain.html")
+    assert one.page.locator("#count").inner_text() == "3 nodes, 2 relations"
+    assert "Knows" in one.page.locator("#relations").inner_text().title()
+    assert one.complaints == []
+    one.context.close()
