@@ -92,9 +92,7 @@ class _Job:
         findings = [*dataset.findings(), *doubts]
         mapper = Mapper(schema, dataset.base, dataset.tables(), texts, language=dataset.language)
         draft = shop.draft(Recipe(dataset.id, dataset.base, mapper.blocks(findings), schema))
-        found = validate_store(
-            draft.store, schema, origins=mapper.origins, expectations=dataset.expectations
-        )
+        found = validate_store(draft.store, schema, origins=mapper.origins, expectations=dataset.expectations)
         findings += _fresh(found, findings)
         order = {table.file: place for place, table in enumerate(dataset.tables(), 1)}
         return draft, tuple(sorted(findings, key=lambda f: (order.get(f.file, 0), f.row)))

@@ -1,1 +1,29 @@
 """What the tests share."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.pipeline import build
+
+DATASET = Path(__file__).parents[1] / "data" / "donghongqiao"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-golden`` writes the expected files anew; read every change before you keep it."""
+    parser.addoption("--update-golden", action="store_true", help="write the expected files anew")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files are to be written anew instead of compared."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first data set, built once for all tests that read it."""
+    out = tmp_path_factory.mktemp("exports")
+    report = build(DATASET, out)
+    assert report.published, report.findings
+    return out

@@ -19,7 +19,8 @@ LAYERS = [
     {"view", "export"},
     {"pipeline"},
     {"serve"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {

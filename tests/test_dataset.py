@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from folders import MANIFEST, make, opened, rows, rules, schema, sheet, workbook
 
 from kg.errors import InputError
 from kg.ingest.dataset import MOST, open_dataset
 from kg.ingest.manifest import read_manifest
 from kg.ingest.names import ordered
 from kg.records import Text
+from tests.folders import MANIFEST, make, opened, rows, rules, schema, sheet, workbook
 
 PERSONS = "id,name@zh\nzhang-san,张三\n"
 SOURCES = "id,name@zh\nshili,虚构的报道\n"
@@ -122,6 +122,7 @@ def test_rows_are_streamed_anew_each_time(tmp_path: Path) -> None:
         ("persons.ods", "file-type", "error", "save it as .xlsx or .csv"),
         ("tables/notes.txt", "stray-file", "warning", "move it out of tables/"),
         ("tables/deeper/persons.csv", "stray-file", "warning", "move it out of tables/"),
+        ("tables/deeper.csv/persons.csv", "stray-file", "error", "move it out of tables/"),
     ],
 )
 def test_no_spreadsheet_is_passed_over(
@@ -130,7 +131,7 @@ def test_no_spreadsheet_is_passed_over(
     dataset = opened(tmp_path, {"sources.csv": SOURCES, name: PERSONS})
     (finding,) = dataset.findings()
     assert (finding.rule, finding.severity) == (rule, severity)
-    assert finding.file == ("tables/deeper" if "deeper" in name else name)
+    assert finding.file == (name.removesuffix("/persons.csv") if "deeper" in name else name)
     assert words in finding.line("en") and finding.line("zh") != finding.line("en")
 
 

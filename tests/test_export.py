@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from small_network import HOSTILE, iri, small_schema, small_store
 
 from kg.analysis.network import network
 from kg.export import EXPORTERS, Source
 from kg.export.graphs import WRITERS, flat
 from kg.graph.serialise import SERIALISERS, lines_of
+from tests.small_network import HOSTILE, iri, small_schema, small_store
 
 READERS = {
     "graphml": lambda data: nx.read_graphml(io.BytesIO(data), force_multigraph=True),
@@ -96,7 +96,7 @@ def test_no_clock_no_version() -> None:
 
 CODE = """
 import sys; sys.path.insert(0, sys.argv[1])
-from small_network import small_schema, small_store
+from tests.small_network import small_schema, small_store
 from kg.analysis.network import network
 from kg.export.graphs import WRITERS
 from kg.view.page import render_page
@@ -108,11 +108,11 @@ sys.stdout.write(" ".join(sha256(text.encode()).hexdigest() for text in texts))
 
 
 def test_same_input_same_bytes_whatever_the_hash_seed() -> None:
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[1])
     runs = {
         subprocess.run(
             [sys.executable, "-c", CODE, here],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(here).parent)},
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": here},
             capture_output=True,
             text=True,
             check=True,

@@ -4,13 +4,13 @@ import json
 
 import pyoxigraph as ox
 import pytest
-from small_graph import ID, schema, store
 
 from kg.graph.account import WRITERS, account
 from kg.graph.facts import Fact, Reader, facts, gaps, mentions, statements
 from kg.graph.sentences import Speaker, lines, sentence
 from kg.iri import AMBIGUOUS, DHQ, EXPLICIT, INFERRED, ORG, PREFIXES
 from kg.records import Text
+from tests.small_graph import ID, schema, store
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +60,13 @@ def test_a_quote_has_its_words_its_source_and_its_places_in_order() -> None:
     assert quote.source_label == Text("示例文", "Sample article")
     assert quote.spans == ((10, 16), (20, 22))
     assert quote.at == "10-16|20-22"
+    assert quote.cited == "乙镇党委书记…张三"
 
 
 def test_a_quote_that_was_not_located_has_words_and_source_but_no_place() -> None:
     (quote,) = one("participation-2").quotes
     assert (quote.text, quote.source, quote.at) == ("张三揭牌", ID + "doc/demo", "")
+    assert quote.cited == "张三揭牌"
 
 
 def test_what_else_a_fact_says_is_kept() -> None:
@@ -175,7 +177,7 @@ def test_lines_give_status_reason_and_quotes(names: Speaker) -> None:
     assert list(lines(one("post-holding-2"), names, "zh")) == [
         "张三任己公司党委书记 [有歧义]",
         "  理由：并列结构",
-        "  “乙镇党委书记张三” 示例文 10-16|20-22",
+        "  “乙镇党委书记…张三” 示例文 10-16|20-22",
     ]
 
 

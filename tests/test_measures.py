@@ -2,11 +2,11 @@
 
 import networkx as nx
 import pytest
-from small_network import small_schema, small_store
 
 from kg.analysis.measures import MEASURES, measure, ties
 from kg.analysis.network import network
 from kg.errors import KGError
+from tests.small_network import small_schema, small_store
 
 
 def made(*edges: tuple[str, str]) -> nx.MultiDiGraph:

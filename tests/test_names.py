@@ -1,12 +1,14 @@
 """Names as people write them."""
 
 import pytest
-from small_graph import ID, schema, store
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import NotFoundError
 from kg.graph.names import Names, fold, short
 from kg.graph.sentences import Speaker
 from kg.iri import DHQ, PREFIXES
+from tests.small_graph import ID, schema, store
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +63,12 @@ def test_things_of_the_data_win_over_terms(names: Names) -> None:
 
 
 def test_several_things_are_listed_best_first(names: Names) -> None:
-    found = names.find("片区委员会")
+    found = names.find("丙片区")
     assert found == [ID + "org/bing-weiyuanhui", ID + "event/founding"]
     with pytest.raises(NotFoundError) as error:
-        names.one("片区委员会")
+        names.one("丙片区")
     assert str(error.value) == (
-        "“片区委员会” may mean 丙片区委员会 (org/bing-weiyuanhui), 成立丙片区委员会 (event/founding); "
+        "“丙片区” may mean 丙片区委员会 (org/bing-weiyuanhui), 成立丙片区委员会 (event/founding); "
         "write the whole name or the IRI"
     )
 
@@ -81,7 +83,10 @@ def test_a_long_list_is_cut(names: Names) -> None:
         ("李五", "nothing is called “李五”; nearest: 李四"),
         ("qqqq", "nothing is called “qqqq”; check the spelling"),
         ("", "nothing is called “”; check the spelling"),
-        ("https://example.org/nowhere", "nothing is called “https://example.org/nowhere”; check the spelling"),
+        (
+            "https://example.org/nowhere",
+            "nothing is called “https://example.org/nowhere”; check the spelling",
+        ),
         ("a b:c", "nothing is called “a b:c”; check the spelling"),
     ],
 )
@@ -125,3 +130,13 @@ def test_short() -> None:
 
 def test_a_speaker_is_names() -> None:
     assert Speaker(store(), schema()).one("张三") == ID + "person/zhang-san"
+
+
+@given(st.text(max_size=20))
+def test_whatever_is_written_finds_things_or_nothing(text: str) -> None:
+    assert all(iri.startswith(("http", "urn")) for iri in Names(store()).find(text))
+
+
+@pytest.mark.parametrize("text", ["http://[x", "a:%zz", "urn:\u200b", "x:\ufffe", "<", ">", "dhq:", "org:>"])
+def test_what_is_no_iri_finds_nothing(names: Names, text: str) -> None:
+    assert names.find(text) == []

@@ -5,7 +5,6 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from small_network import HOSTILE, iri, small_schema, small_store
 
 from kg.analysis.network import KINDS, network
 from kg.analysis.nodes import Catalogue
@@ -13,6 +12,7 @@ from kg.analysis.posts import with_posts
 from kg.errors import KGError
 from kg.iri import DHQ, ORG
 from kg.schema import load_schema
+from tests.small_network import HOSTILE, iri, small_schema, small_store
 
 ALL = network(small_store(), small_schema())
 

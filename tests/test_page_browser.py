@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small_network import HOSTILE, iri, small_schema, small_store
 
 from kg.records import Text
 from kg.view.network import PageNetwork
 from kg.view.page import write_page
+from tests.small_network import HOSTILE, iri, small_schema, small_store
 
 pytestmark = pytest.mark.browser
 

@@ -4,13 +4,13 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
-from small_network import iri, small_schema, small_store
 
 from kg.analysis.paths import Path, paths, walkable
 from kg.errors import NotFoundError
 from kg.graph.facts import Fact
 from kg.graph.sentences import Speaker
 from kg.iri import PREFIXES
+from tests.small_network import iri, small_schema, small_store
 
 
 def between(one: str, other: str, *, limit: int = 5, **options: bool) -> tuple[Path, ...]:
@@ -60,6 +60,7 @@ def test_lines_for_people() -> None:
     assert "[推断]" in lines[1]
     assert "理由：镇党委书记为该镇人员" in lines[2]
     assert "“乙镇党委书记张三” 某报道 10-18" in lines[3]
+    assert lines[4].strip() == "另有 1 条关系"
     assert "reason: " in "\n".join(path.lines("en"))
 
 

@@ -18,7 +18,11 @@ BAD = {"persons": SMALL["persons"] + "Wang Wu,王五,Wang Wu\n"}
 
 
 def digests(folder: Path) -> dict[str, str]:
-    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and "store" not in p.parts[len(folder.parts) + 3 :])
+    files = (
+        p
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and "store" not in p.parts[len(folder.parts) + 3 :]
+    )
     return {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in files}
 
 
@@ -37,7 +41,9 @@ def test_a_build_publishes_and_exports(tmp_path: Path) -> None:
 
 def test_exports_carry_the_schemes_but_not_the_ontology(tmp_path: Path) -> None:
     build(write(tmp_path / "data"), tmp_path)
-    graphs = {quad.graph_name.value.rpartition("graph/")[2] for quad in ox.parse(path=str(tmp_path / "small.nq"))}
+    graphs = {
+        quad.graph_name.value.rpartition("graph/")[2] for quad in ox.parse(path=str(tmp_path / "small.nq"))
+    }
     assert {"schemes", "entities", "derived", "derived/inferred", "source/demo", "gaps/demo"} < graphs
     assert not graphs & {"ontology", "shapes"}
 
@@ -55,7 +61,9 @@ def test_an_error_publishes_nothing_and_touches_nothing(tmp_path: Path) -> None:
 
 
 def test_a_warning_does_not_stop_a_build(tmp_path: Path) -> None:
-    changes = {"unit-memberships": SMALL["unit-memberships"] + SMALL["unit-memberships"].splitlines()[1] + "\n"}
+    changes = {
+        "unit-memberships": SMALL["unit-memberships"] + SMALL["unit-memberships"].splitlines()[1] + "\n"
+    }
     report = build(write(tmp_path / "data", changes), tmp_path / "out")
     assert [f.rule for f in report.findings] == ["duplicate-row"] and report.published
 
@@ -81,7 +89,9 @@ def test_ten_rebuilds_under_ten_hash_seeds_give_the_same_bytes(tmp_path: Path) -
 
 
 def test_validate_gives_all_findings_in_order_and_leaves_nothing(tmp_path: Path) -> None:
-    data = write(tmp_path / "data", BAD | {"sources": "id,name@zh,date\ndemo,示例文,2018-02-30\n", "odd": "a\n1\n"})
+    data = write(
+        tmp_path / "data", BAD | {"sources": "id,name@zh,date\ndemo,示例文,2018-02-30\n", "odd": "a\n1\n"}
+    )
     before = digests(data)
     found = validate(data)
     places = [(f.file, f.row) for f in found if f.row]

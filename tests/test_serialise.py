@@ -40,7 +40,9 @@ def read(written: str, form: str) -> set[Any]:
 
 # ---- any graph ----
 
-PRINTABLE = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=12)
+PRINTABLE = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=12
+)
 ANY = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 LOCAL = st.text("abzAZ09-_.~%'()*,;=:@!$&/?#新泾é", max_size=8)
 
@@ -53,17 +55,23 @@ def iri_of(space: str, local: str) -> ox.NamedNode | None:
 
 
 IRIS = st.builds(iri_of, st.sampled_from([E, *PREFIXES.values()]), LOCAL).filter(lambda iri: iri is not None)
-PREDICATES = st.sampled_from([RDF + "type", SKOS + "prefLabel", E + "p", E + "x#é", "urn:x:a1", E + "1a"]).map(
-    ox.NamedNode
-)
+PREDICATES = st.sampled_from(
+    [RDF + "type", SKOS + "prefLabel", E + "p", E + "x#é", "urn:x:a1", E + "1a"]
+).map(ox.NamedNode)
 DATATYPES = st.sampled_from([XSD + "integer", XSD + "boolean", XSD + "decimal", E + "type"]).map(ox.NamedNode)
 
 
 def literals(texts: st.SearchStrategy[str]) -> st.SearchStrategy[ox.Literal]:
     return st.one_of(
         st.builds(ox.Literal, texts),
-        st.builds(lambda t, lang: ox.Literal(t, language=lang), texts, st.sampled_from(["zh", "en", "zh-Hans"])),
-        st.builds(lambda t, kind: ox.Literal(t, datatype=kind), texts | st.sampled_from(["1", "-5", "true"]), DATATYPES),
+        st.builds(
+            lambda t, lang: ox.Literal(t, language=lang), texts, st.sampled_from(["zh", "en", "zh-Hans"])
+        ),
+        st.builds(
+            lambda t, kind: ox.Literal(t, datatype=kind),
+            texts | st.sampled_from(["1", "-5", "true"]),
+            DATATYPES,
+        ),
     )
 
 
@@ -109,7 +117,9 @@ def spelled(term: Any) -> str:
     if isinstance(term, rdflib.Literal):
         datatype = ox.NamedNode(str(term.datatype)) if term.datatype else None
         language = term.language
-        return str(ox.Literal(str(term), language=language) if language else ox.Literal(str(term), datatype=datatype))
+        return str(
+            ox.Literal(str(term), language=language) if language else ox.Literal(str(term), datatype=datatype)
+        )
     return f"<{term}>"
 
 
@@ -205,7 +215,9 @@ def test_what_xml_cannot_carry_is_refused(char: str) -> None:
 
 
 def test_line_breaks_survive_xml() -> None:
-    lines = lines_of([ox.Triple(ox.NamedNode(E + "s"), ox.NamedNode(E + "p"), ox.Literal("a\r\nb\rc\td ]]> & <"))])
+    lines = lines_of(
+        [ox.Triple(ox.NamedNode(E + "s"), ox.NamedNode(E + "p"), ox.Literal("a\r\nb\rc\td ]]> & <"))]
+    )
     (triple,) = read(text(lines, "rdfxml"), "rdfxml")
     assert triple.object.value == "a\r\nb\rc\td ]]> & <"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from shacl_oracle import Result, ours, store_of, theirs
-from spoilt_graphs import Triples, spoil
+from tests.shacl_oracle import Result, ours, store_of, theirs
+from tests.spoilt_graphs import Triples, spoil
 
 from kg.errors import OntologyError
 from kg.graph.breaches import LOGIC, SETS

@@ -24,7 +24,10 @@ from tests.small_tables import BASE, SMALL, tables
 
 DHQ = PREFIXES["dhq"]
 GRAPH = "https://example.org/small/graph/"
-ALL, DISTINCT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
+ALL, DISTINCT = (
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }",
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +54,14 @@ def ask(store: ox.Store, query: str) -> str:
 # ---- sorting ----
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_characters="\n\r", exclude_categories=("Cs",)), max_size=4))))
-def test_runs_sort_and_drop_repetitions(tmp_path_factory: pytest.TempPathFactory, chunks: list[list[str]]) -> None:
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_characters="\n\r", exclude_categories=("Cs",)), max_size=4))
+    )
+)
+def test_runs_sort_and_drop_repetitions(
+    tmp_path_factory: pytest.TempPathFactory, chunks: list[list[str]]
+) -> None:
     folder = tmp_path_factory.mktemp("runs")
     some = Runs(folder, "x", size=8)
     for chunk in chunks:
@@ -76,7 +85,7 @@ def once_of(*lines: str) -> list[str]:
 
 
 def test_each_triple_is_kept_once_and_rather_as_explicit() -> None:
-    a, b = "<s> <p> \"a\" <g/x/explicit> .\n", "<s> <p> \"a\"@en <g/x/explicit> .\n"
+    a, b = '<s> <p> "a" <g/x/explicit> .\n', '<s> <p> "a"@en <g/x/explicit> .\n'
     a_inferred, a_other = a.replace("explicit", "inferred"), a.replace("/x/", "/y/")
     assert once_of(a, a_inferred, b) == [a, b]
     assert once_of(a_inferred, a_other) == [a_other]
@@ -116,7 +125,12 @@ def test_rules_run_over_explicit_graphs_first(tmp_path: Path, schema: Schema) ->
     assert graph_of("foundedBody") == {"derived"}
     assert graph_of("partyOrganizationOf") == {"derived/inferred"}
     assert graph_of("memberUnitOf") == {"derived"}
-    assert graph_of("subject") == {"claims/demo/explicit", "claims/demo/inferred", "derived", "derived/inferred"}
+    assert graph_of("subject") == {
+        "claims/demo/explicit",
+        "claims/demo/inferred",
+        "derived",
+        "derived/inferred",
+    }
 
 
 def test_nothing_is_derived_from_an_ambiguous_reading(tmp_path: Path, schema: Schema) -> None:
@@ -133,12 +147,15 @@ def test_one_pass_over_the_rules_is_enough(tmp_path: Path, schema: Schema) -> No
 
 
 @pytest.mark.parametrize("memory", [True, False])
+@pytest.mark.parametrize("work", [0, 10**6])
 def test_small_and_large_snapshots_hold_the_same(
-    tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch, memory: bool
+    tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch, memory: bool, work: int
 ) -> None:
     small = made(tmp_path / "a", schema)
     monkeypatch.setattr(snapshots, "MEMORY", 0)
-    monkeypatch.setattr("kg.graph.derive.BATCH", 1)
+    monkeypatch.setattr(snapshots, "WORK", work)
+    monkeypatch.setattr("kg.graph.loading.SMALL", 1)
+    monkeypatch.setattr("kg.graph.loading.PIECE", 100_000)
     large = made(tmp_path / "b", schema)
     assert not small.manifest.disk and large.manifest.disk
     assert large.quads.read_bytes() == small.quads.read_bytes()
@@ -155,7 +172,9 @@ def test_the_file_of_quads_is_sorted_canonical_and_the_same_each_time(tmp_path: 
     lines = data.decode().splitlines(keepends=True)
     assert lines == sorted(set(lines))
     quads = ox.parse(data, format=ox.RdfFormat.N_QUADS)
-    assert sorted(f"{quad} .\n" for quad in quads if "_:" not in str(quad)) == [li for li in lines if "_:" not in li]
+    assert sorted(f"{quad} .\n" for quad in quads if "_:" not in str(quad)) == [
+        li for li in lines if "_:" not in li
+    ]
 
 
 # ---- publishing ----
@@ -195,7 +214,9 @@ def test_the_same_input_makes_no_new_generation(tmp_path: Path, schema: Schema) 
     assert {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")} == before
 
 
-def test_a_new_generation_takes_over_and_the_old_one_goes_at_the_next_build(tmp_path: Path, schema: Schema) -> None:
+def test_a_new_generation_takes_over_and_the_old_one_goes_at_the_next_build(
+    tmp_path: Path, schema: Schema
+) -> None:
     old = made(tmp_path, schema)
     reader = old.store()
     new = made(tmp_path, schema, {"persons": SMALL["persons"] + "wang-wu,王五,Wang Wu\n"})
@@ -203,7 +224,9 @@ def test_a_new_generation_takes_over_and_the_old_one_goes_at_the_next_build(tmp_
     assert old.folder.is_dir() and len(reader) > 0
     made(tmp_path, schema)
     assert not new.folder.samefile(old.folder)
-    assert sorted(p.name for p in new.folder.parent.glob("gen-*")) == sorted({old.folder.name, new.folder.name})
+    assert sorted(p.name for p in new.folder.parent.glob("gen-*")) == sorted(
+        {old.folder.name, new.folder.name}
+    )
 
 
 def test_what_killed_builds_left_is_swept(tmp_path: Path, schema: Schema) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from folders import MANIFEST, opened, rows, rules
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from kg.ingest.canonical import csv_text
 from kg.ingest.csvfile import LONGEST_CELL
 from kg.ingest.dataset import Dataset
 from kg.ingest.encoding import Encoding, lines
+from tests.folders import MANIFEST, opened, rows, rules
 
 HEAD = "编号,名称@zh,名称@en,备注\n"
 BODY = "zhang-san,张三,Zhang San,甲区委\nli-si,李四,,乙镇\n"

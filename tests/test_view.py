@@ -9,7 +9,6 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from small_network import HOSTILE, iri, small_schema, small_store
 
 from kg.analysis.network import network
 from kg.analysis.posts import with_posts
@@ -21,6 +20,7 @@ from kg.view.document import SCRIPTS, asset, document, json_text, words
 from kg.view.layout import ROW, places
 from kg.view.network import PageNetwork, vis_network
 from kg.view.page import render_page, write_page
+from tests.small_network import HOSTILE, iri, small_schema, small_store
 
 PAGE = render_page(small_store(), small_schema(), lang="zh", title=Text("甲<乙>", "Jia & Yi"))
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
@@ -112,6 +112,12 @@ def test_views_are_parts_and_the_last_is_everything() -> None:
     assert all(spot[-1] for spot in spots.values())
     one = render_page(small_store(), small_schema(), kind="organisations")
     assert '"views":[["组织关系","organisations"]]' in one
+
+
+def test_what_has_no_relation_is_there_too_but_not_the_source() -> None:
+    assert iri("org/lonely") in DATA["nodes"]["id"]
+    assert iri("doc/note") not in DATA["nodes"]["id"]
+    assert iri("org/lonely") not in render_page(small_store(), small_schema(), kind="organisations")
 
 
 def test_an_edge_to_a_post_knows_the_organisation_beyond() -> None:

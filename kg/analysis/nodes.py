@@ -5,8 +5,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.graph.facts import Reader
 from kg.graph.sentences import Speaker
-from kg.iri import FOAF, ORG, PROV, RDF
+from kg.iri import FOAF, OA, ORG, PROV, RDF, SKOS
 from kg.schema import Schema
 
 FAMILIES: dict[str, str] = {
@@ -65,6 +66,17 @@ class Catalogue:
         found = self.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDF + "type"), None)
         classes = {quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode)}
         return sorted(c for c in classes if c in self.schema.classes)
+
+
+def entities(store: ox.Store, schema: Schema) -> list[str]:
+    """Everything that the data set has a row for, in order of IRI, whether or not it has relations.
+
+    Concepts are vocabulary, and the sources are where the words come from: both are left out.
+    """
+    kinds = {spec.target for spec in schema.tables.values() if spec.kind} - {SKOS + "Concept"}
+    found = Reader(store, schema).instances(*(sub for kind in kinds for sub in schema.subclasses(kind)))
+    sources = {quad.object for quad in store.quads_for_pattern(None, ox.NamedNode(OA + "hasSource"), None)}
+    return [iri for iri in found if ox.NamedNode(iri) not in sources]
 
 
 def most_specific(schema: Schema, classes: list[str]) -> str:

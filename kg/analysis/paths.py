@@ -68,7 +68,10 @@ class Path:
             if hop.fact.reason:
                 yield f"     {'理由：' if lang == 'zh' else 'reason: '}{hop.fact.reason}"
             for quote in hop.fact.quotes:
-                yield f"     “{quote.text}” {quote.source_label.in_(lang)} {quote.at}".rstrip()
+                yield f"     “{quote.cited}” {quote.source_label.in_(lang)} {quote.at}".rstrip()
+            if hop.others:
+                more = Text(f"另有 {len(hop.others)} 条关系", f"and {len(hop.others)} more between the two")
+                yield f"     {more.in_(lang)}"
 
 
 def walkable(

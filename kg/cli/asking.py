@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     cls=Command,
     epilog=example(
         "kg query posts-of-person --param person=宋宗德 --lang zh",
-        "kg query -e 'SELECT ?who { ?fact a dhq:PostHolding ; org:member ?who }' --format csv",
+        "kg query -e 'SELECT ?fact ?why { ?fact dhq:inferenceReason ?why }' --format csv",
         "kg query - < question.rq",
     ),
 )

@@ -12,11 +12,16 @@ FORMS = ("csv", "xlsx")
 
 
 @click.command(
-    cls=Command, epilog=example("kg new my-network", "kg new 我的网络 --form xlsx --example --lang zh")
+    cls=Command, epilog=example("kg new my-network", "kg new 我的网络 --format xlsx --example --lang zh")
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
-    "--form", type=click.Choice(FORMS), default="csv", show_default=True, help="CSV files or a workbook."
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="csv",
+    show_default=True,
+    help="CSV files or a workbook.",
 )
 @click.option("--example", "filled", is_flag=True, help="Fill the tables with an invented example.")
 @state

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from kg.cli.options import rendered
 from kg.records import Finding
-from kg.table import Table
+from kg.table import Table, plain
 
 COLUMNS = ("severity", "file", "row", "column", "value", "message", "fix", "rule")
 
@@ -12,7 +12,7 @@ COLUMNS = ("severity", "file", "row", "column", "value", "message", "fix", "rule
 def shown(findings: Iterable[Finding], form: str, lang: str) -> str:
     """Findings as lines (``text``) or in one of the forms of a table."""
     if form == "text":
-        return "\n".join(f"{finding.severity}: {finding.line(lang)}" for finding in findings)
+        return "\n".join(plain(f"{finding.severity}: {finding.line(lang)}") for finding in findings)
     rows = (
         (f.severity, f.file, f.row or None, f.column, f.value, f.message.in_(lang), f.fix.in_(lang), f.rule)
         for f in findings

@@ -1,8 +1,9 @@
 """The frame of the command line: lazy loading, shared options, errors as one line, exit codes."""
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ from kg import __version__
 from kg.errors import KGError
 
 LANGUAGES = ("zh", "en")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NOTHING, FAILED, INTERRUPTED, PIPE_CLOSED = 1, 3, 130, 141
 
 
@@ -61,8 +63,8 @@ def pour(pieces: Iterable[str]) -> None:
 
 
 def talk(text: str) -> None:
-    """Talk, to stderr."""
-    click.echo(text, err=True)
+    """Talk, to stderr; control characters that came in with the data are shown, not obeyed."""
+    click.echo(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text), err=True)
 
 
 def end(code: int, text: str = "") -> NoReturn:
@@ -101,12 +103,13 @@ class Commands(click.Group):
         found = getattr(import_module(self._modules[cmd_name]), cmd_name)
         return found if isinstance(found, click.Command) else None
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
         """Run as click does, in UTF-8 whatever the locale says."""
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        return super().main(*args, **kwargs)
+        words = sys.argv[1:] if args is None else args
+        return super().main([os.fsencode(word).decode("utf-8", "replace") for word in words], **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors become one line on stderr and an exit code."""

@@ -37,12 +37,13 @@ def path(
 ) -> None:
     """Show how two entities are connected, hop by hop."""
     from kg.analysis.paths import paths, walkable
+    from kg.table import plain
 
     one, other = graph.names.one(start), graph.names.one(goal)
     options = {"through_events": bool(through), "explicit_only": explicit_only}
     network = walkable(graph.store, graph.schema, ends=(one, other), **options)
     found = paths(network, graph.names, one, other, limit=limit)
-    emit("\n\n".join("\n".join(chain.lines(state.lang)) for chain in found))
+    emit("\n\n".join("\n".join(map(plain, chain.lines(state.lang))) for chain in found))
     if not found:
         end(NOTHING, "not connected" if through else "not connected; try --through events")
 

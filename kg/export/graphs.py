@@ -74,7 +74,7 @@ def _edge(data: dict[str, Any]) -> dict[str, str]:
 
 def _quoted(quote: Quote) -> str:
     """The words, then where they stand: ``“…” report 12-20``."""
-    return f"“{quote.text}” {quote.source_label.in_('zh')} {quote.at}".rstrip()
+    return f"“{quote.cited}” {quote.source_label.in_('zh')} {quote.at}".rstrip()
 
 
 def _xml(text: str) -> str:

@@ -12,6 +12,7 @@ from kg.graph.sentences import lines, sentence
 from kg.iri import EXPLICIT
 from kg.records import Text
 from kg.schema import Schema
+from kg.table import plain
 
 _TITLES = {
     "types": Text("类型", "is a"),
@@ -104,11 +105,11 @@ def _silence(gap: Gap, account: Account, names: Names, lang: str) -> str:
 def _place_of(mention: Mention, lang: str) -> str:
     quote = mention.quote
     why = f" ({mention.reason})" if mention.reason else ""
-    return f"“{quote.text}” {quote.source_label.in_(lang)} {quote.at}".rstrip() + why
+    return f"“{quote.cited}” {quote.source_label.in_(lang)} {quote.at}".rstrip() + why
 
 
 WRITERS: dict[str, Callable[[Account, Names, str], str]] = {
-    "text": lambda account, names, lang: "\n".join(to_lines(account, names, lang)),
+    "text": lambda account, names, lang: "\n".join(map(plain, to_lines(account, names, lang))),
     "json": lambda account, names, lang: json.dumps(
         to_data(account, names, lang), ensure_ascii=False, indent=1
     ),

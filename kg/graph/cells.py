@@ -27,6 +27,7 @@ _TIME = re.compile(
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?", re.ASCII
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://[^/?#]|urn:.)", re.IGNORECASE)
 _TRUTH = {"true": "true", "1": "true", "yes": "true", "是": "true"} | {
     "false": "false",
     "0": "false",
@@ -107,7 +108,7 @@ def _digest(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    if not is_iri(text) or not text.lower().startswith(("http://", "https://", "urn:", "ftp://")):
+    if not is_iri(text) or not _ADDRESS.match(text):
         raise CellError("bad-url", text)
     return text
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
+from kg.graph.loading import load
 from kg.graph.runs import Runs
 from kg.iri import PREFIXES
 from kg.schema import Schema
@@ -23,7 +24,9 @@ def rules(schema: Schema) -> tuple[Path, ...]:
     return tuple(sorted((schema.folder / "rules").glob("*.rq")))
 
 
-def derive(store: ox.Store, schema: Schema, graph: str, folder: Path) -> tuple[Path, ...]:
+def derive(
+    store: ox.Store, schema: Schema, graph: str, folder: Path, *, disk: bool = False
+) -> tuple[Path, ...]:
     """Run the rules over all that a store has; add what is new under a graph name.
 
     Returns the files, in ``folder``, that hold the new quads as sorted N-Quads.
@@ -35,17 +38,9 @@ def derive(store: ox.Store, schema: Schema, graph: str, folder: Path) -> tuple[P
             runs.extend(lines)
         runs.flush()
         for path in runs.files:
-            load(store, path)
+            load(store, path, disk=disk)
         made += runs.files
     return tuple(made)
-
-
-def load(store: ox.Store, path: Path) -> None:
-    """Load a file of N-Quads, in the way that suits its size."""
-    if path.stat().st_size > BATCH * 100:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-    else:
-        store.load(path=str(path), format=ox.RdfFormat.N_QUADS)
 
 
 def _new(store: ox.Store, rule: Path, tail: str) -> Iterator[list[str]]:

@@ -29,13 +29,22 @@ _OWN = frozenset({TYPE, SUPPORTED, STATUS, REASON, STRUCTURE, RIVAL, WRITTEN, SK
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a source: the text, the source and its name, and the code points they stand at."""
+    """Words of a source: the text, the source and its name, and the code points they stand at.
+
+    ``text`` joins what may be several ``pieces``; ``cited`` shows where something stands between them.
+    """
 
     text: str
     source: str
     source_label: Text
     spans: tuple[tuple[int, int], ...] = ()
     mention: str = ""
+    pieces: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> str:
+        """The words as one may cite them: ``乙镇党委…为成员单位``."""
+        return "…".join(self.pieces) or self.text
 
     @property
     def at(self) -> str:
@@ -253,16 +262,18 @@ class Reader:
             node = self._node(mention)
             pieces = sorted(self._piece(segment) for segment in _iris(node.get(SEGMENT, [])))
             source = pieces[0][2] if pieces else ""
-            spans = tuple((start, end) for start, end, _ in pieces if end > start)
+            spans = tuple((start, end) for start, end, *_ in pieces if end > start)
+            words = tuple(exact for *_, exact in pieces if exact)
+            shown = words if len(words) == len(pieces) else ()
             text = _first(node, WRITTEN)
-            self._quotes[mention] = Quote(text, source, self._label(source), spans, mention)
+            self._quotes[mention] = Quote(text, source, self._label(source), spans, mention, shown)
         return self._quotes[mention]
 
-    def _piece(self, segment: str) -> tuple[int, int, str]:
+    def _piece(self, segment: str) -> tuple[int, int, str, str]:
         node = self._node(segment)
         selector = self._node(_first(node, OA + "hasSelector"))
         start, end = (int(_first(selector, OA + edge) or 0) for edge in ("start", "end"))
-        return start, end, _first(node, OA + "hasSource")
+        return start, end, _first(node, OA + "hasSource"), _first(selector, OA + "exact")
 
     def _label(self, iri: str) -> Text:
         if iri not in self._labels:

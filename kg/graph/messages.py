@@ -71,9 +71,18 @@ RULES: dict[str, Rule] = {
         Text("只留一个值；另一个值另起一行", "keep one value; put the other into a row of its own"),
     ),
     "hidden-character": Rule(
-        Text("格中有看不见的字符 {code}", "the cell has the invisible character {code}"),
+        Text(
+            "格中有看不见或没有定义的字符 {code}", "the cell has the invisible or undefined character {code}"
+        ),
         Text("若非有意，请删去", "delete it unless it is meant"),
         "warning",
+    ),
+    "too-long": Rule(
+        Text(
+            "格中有 {length} 个字符，至多 {longest} 个",
+            "the cell has {length} characters, of {longest} at most",
+        ),
+        Text("检查是否误贴，或引号没有收尾", "check for a wrong paste or a quote that is never closed"),
     ),
     "outer-space": Rule(
         Text(

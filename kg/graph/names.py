@@ -171,7 +171,11 @@ class Names:
         return sorted(base + text for base in bases if is_iri(base + text) and self._known(base + text))
 
     def _known(self, iri: str) -> bool:
-        return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(iri), None, None))
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:
+            return False
+        return next(self._store.quads_for_pattern(node, None, None), None) is not None
 
     def _all(self) -> Iterator[tuple[str, str, bool]]:
         """Every name with its IRI and whether it is data (not a term of the ontology)."""

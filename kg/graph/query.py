@@ -30,6 +30,7 @@ _TOKEN = re.compile(
 )
 _DOUBTFUL = re.compile(r"<(?![A-Za-z][\w+.-]*://)[^>]*['#]")
 """What may be an IRI, or ``less than`` followed by a string or a comment: only the grammar can tell."""
+_HINTS = {"Prefix not found": "declare the prefix of the name before that with PREFIX"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _HIDDEN = re.compile(r"/graph/(?:claims/.+|derived)/inferred\Z")
 
@@ -176,5 +177,5 @@ def _syntax(message: str, text: str) -> QueryError:
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     near = f"before “{rest[:30]}”" if rest else "at the end"
     said = re.search(r"(?:expected |one of |, )([A-Z][a-z]+ [^,\[\]']+)", message)
-    fix = f"{said[1].strip()}: correct it" if said else "correct the SPARQL"
+    fix = _HINTS.get(said[1].strip(), f"{said[1].strip()}: correct it") if said else "correct the SPARQL"
     return QueryError(f"syntax error {near}", where=f"query, line {line}, column {column}", fix=fix)

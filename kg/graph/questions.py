@@ -24,6 +24,7 @@ from kg.records import Text
 from kg.table import Table
 
 KINDS = ("iri", "string")
+_NEAR = 70
 _FRONT = re.compile(r"#\s*(zh|en|group|param):\s*(.*?)\s*")
 _HEAD = re.compile(rf"(\w+)\s+({'|'.join(KINDS)})\b")
 _QUOTED = re.compile(r'"(.*)"\Z', re.DOTALL)
@@ -98,10 +99,11 @@ def pick(questions: Mapping[str, Question], text: str) -> Question:
         number = question.name.partition("-")[0].lstrip("0")
         if wanted in {question.name, question.slug} or wanted.lstrip("0") == number != "":
             return question
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
     known = [question.slug for question in questions.values()]
-    near = [name for name, _, _ in process.extract(wanted, known, limit=3, score_cutoff=60)]
+    found = process.extract(wanted, known, scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR)
+    near = [name for name, _, _ in found]
     fix = f"nearest: {', '.join(near)}; " if near else ""
     raise NotFoundError(f"no saved question “{text}”", fix=f"{fix}kg questions lists them")
 

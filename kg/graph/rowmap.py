@@ -8,7 +8,7 @@ from kg.graph.columns import Plan, finding
 from kg.graph.compiled import Cell, Context, absent_defaults, compile_cells
 from kg.graph.evidence import Place
 from kg.graph.messages import CellError
-from kg.graph.tidy import hidden, hidden_cells, trimmed
+from kg.graph.tidy import LONGEST, hidden, hidden_cells, long_cells, trimmed
 from kg.iri import EXPLICIT, RDF, SLUG, digest, graph_root, kebab, local_name
 from kg.records import Finding, Row, Text
 
@@ -90,6 +90,8 @@ class RowMap:
             read.errors += trimmed(headers, cells)
         if hidden(whole):
             read.errors += hidden_cells(headers, texts)
+        if len(whole) > LONGEST:
+            read.errors += long_cells(headers, texts)
         return texts
 
     def _read(self, texts: Sequence[str], read: Reading, cells: Sequence[Cell] | None = None) -> None:

@@ -96,4 +96,4 @@ def lines(fact: Fact, names: Names, lang: str) -> Iterator[str]:
     if fact.reason:
         yield f"  {'理由：' if lang == 'zh' else 'reason: '}{fact.reason}"
     for quote in fact.quotes:
-        yield f"  “{quote.text}” {quote.source_label.in_(lang)} {quote.at}".rstrip()
+        yield f"  “{quote.cited}” {quote.source_label.in_(lang)} {quote.at}".rstrip()

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 
 from kg.errors import BuildError
 from kg.graph.atomic import replacing, sweep, sync, sync_tree
-from kg.graph.derive import derive, load, rules
+from kg.graph.derive import derive, rules
+from kg.graph.loading import load, settle
 from kg.graph.once import INFERRED, once
 from kg.graph.runs import Runs, merged
 from kg.graph.store import MEMORY, Manifest, Snapshot, opened
@@ -24,14 +25,23 @@ from kg.schema import Schema
 DRAFT = "draft-"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A graph that is built but not published: its store, and the snapshot it will be."""
+WORK = 2_000_000
+"""Up to how many quads are derived and checked in memory. It is several times faster than on disk, and takes
+no more memory than filling a store on disk does."""
 
-    store: ox.Store
-    snapshot: Snapshot
-    published: bool = False
-    """Whether it is the current snapshot already: nothing has changed since the last build."""
+
+class Draft:
+    """A graph that is built but not published: its store, and the snapshot it will be.
+
+    ``published``: it is the current snapshot already, for nothing has changed since the last build.
+    """
+
+    def __init__(self, store: ox.Store, snapshot: Snapshot, *, published: bool = False) -> None:
+        self.store, self.snapshot, self.published = store, snapshot, published
+
+    def close(self) -> None:
+        """Let the store go, and its memory."""
+        self.store = ox.Store()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +72,40 @@ class Workshop:
         ruled_by = _digest(path.read_bytes() for path in rules(recipe.schema))
         before = self._before()
         if before and (before.manifest.input, before.manifest.rules) == (made_of, ruled_by):
-            return Draft(before.store(), before, published=True)
-        disk = count > MEMORY
-        store, derived = _filled(self._folder, recipe, halves, disk=disk)
+            return Draft(before.store(in_memory=count <= WORK), before, published=True)
+        store, derived = _filled(self._folder, recipe, halves, disk=count > WORK)
         count += sum(path.read_bytes().count(b"\n") for path in derived)
         quads, digest = _seal([*stated.files, *derived], self._folder / "kg.nq")
         for path in (*halves, *stated.files, *derived):
             path.unlink()
+        disk = quads > MEMORY
         manifest = Manifest(recipe.dataset, recipe.base, quads, count, digest, made_of, ruled_by, disk)
         return Draft(store, Snapshot(self._folder, manifest))
 
     def publish(self, draft: Draft) -> Snapshot:
-        """Seal a draft and move the pointer to it. The draft's store is of no more use after that."""
+        """Seal a draft and move the pointer to it. The draft is closed."""
+        draft.close()
         if draft.published:
             return draft.snapshot
         manifest = draft.snapshot.manifest
+        if manifest.disk and not (self._folder / "store").exists():
+            _index(draft.snapshot)
         text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (self._folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
         sync_tree(self._folder)
-        folder = self._home / f"gen-{manifest.sha256[:16]}"
-        if folder.exists():
-            shutil.rmtree(folder)
+        folder = self._free(f"gen-{manifest.sha256[:16]}")
         self._folder.rename(folder)
         sync(self._home)
         with replacing(self._home / "current") as pointer:
             pointer.write(folder.name.encode())
         return Snapshot(folder, manifest)
+
+    def _free(self, name: str) -> Path:
+        """A folder of that name, or, if a reader may be in it, of one like it."""
+        folder, number = self._home / name, 1
+        while folder.exists():
+            folder, number = self._home / f"{name}-{number}", number + 1
+        return folder
 
     def _before(self) -> Snapshot | None:
         """The snapshot of the last build, if it can be read and is whole."""
@@ -154,13 +172,24 @@ def _filled(
     made: list[Path] = []
     for half, name in zip(halves, (graph, f"{graph}/inferred"), strict=True):
         if half.stat().st_size:
-            load(store, half)
-            made += derive(store, recipe.schema, name, folder)
+            load(store, half, disk=disk)
+            made += derive(store, recipe.schema, name, folder, disk=disk)
     if disk:
-        store.flush()
+        settle(store)
         del store
         store = ox.Store.read_only(place)
     return store, made
+
+
+def _index(snapshot: Snapshot) -> None:
+    """The RocksDB store of a snapshot, made from its file of quads."""
+    load_file = snapshot.folder / "load.nq"
+    with snapshot.quads.open("rb") as quads, load_file.open("wb") as stream:
+        stream.writelines(once(quads))
+    store = ox.Store(str(snapshot.folder / "store"))
+    load(store, load_file, disk=True)
+    settle(store)
+    load_file.unlink()
 
 
 def _seal(files: Iterable[Path], target: Path) -> tuple[int, str]:

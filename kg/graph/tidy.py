@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from kg.graph.messages import CellError
 
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = re.compile(
+    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+LONGEST = 10_000
+"""How many characters a cell may have: what is longer was pasted by mistake."""
 _NOTED = "\u3000\u00a0"
 """Spaces that look like ordinary ones, or like nothing: leaving them out is worth a word."""
 
@@ -24,6 +28,13 @@ def hidden_cells(headers: Sequence[str], texts: Sequence[str]) -> Iterator[Broke
         found = _HIDDEN.search(text)
         if found:
             yield header, CellError("hidden-character", visible(text), code=f"U+{ord(found[0]):04X}")
+
+
+def long_cells(headers: Sequence[str], texts: Sequence[str]) -> Iterator[Broken]:
+    """For each cell that is longer than anybody means, a complaint."""
+    for header, text in zip(headers, texts, strict=True):
+        if len(text) > LONGEST:
+            yield header, CellError("too-long", text[:40] + "…", length=len(text), longest=LONGEST)
 
 
 def visible(text: str) -> str:

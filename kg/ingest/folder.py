@@ -28,7 +28,7 @@ class Search:
         beside = [path for path in visible(folder) if path.suffix.lower() in spreadsheets]
         for path in beside + visible(folder / TABLES):
             self._file(path, path.relative_to(folder).as_posix())
-        if not self.grids:
+        if not self.grids and not self.findings:
             self._add("no-tables", "数据集里没有表", "the data set holds no table", fix=_FILL)
 
     def _file(self, path: Path, file: str) -> None:
@@ -44,7 +44,8 @@ class Search:
                 "file-type", "不读取这种表格", "spreadsheets of this kind are not read", fix=_SAVE, file=file
             )
         elif suffix not in _PROSE:
-            self._add("stray-file", "不是表", "is not a table", fix=_MOVE, file=file, doubtful=True)
+            doubtful = suffix not in READERS
+            self._add("stray-file", "不是表", "is not a table", fix=_MOVE, file=file, doubtful=doubtful)
 
     def _grid(self, grid: Grid) -> None:
         self.findings.extend(grid.findings)

@@ -71,7 +71,9 @@ def _row(row: Row, headers: tuple[str, ...], file: str) -> Iterator[Line]:
     else:
         yield row if cells is row.cells else Row(row.number, _padded(cells, len(headers)))
         if _LOST in text:
-            yield _lost(row.number, file)
+            yield from (
+                _lost(row.number, file, h) for h, cell in zip(headers, cells, strict=False) if _LOST in cell
+            )
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,7 +122,7 @@ def _controls(row: Row, headers: tuple[str, ...], file: str) -> Iterator[Finding
             )
 
 
-def _lost(row: int, file: str) -> Finding:
+def _lost(row: int, file: str, column: str) -> Finding:
     return Finding(
         "warning",
         "replacement-character",
@@ -130,4 +132,5 @@ def _lost(row: int, file: str) -> Finding:
         Text("据来源改正", "correct it from the source"),
         file,
         row,
+        column,
     )

@@ -24,6 +24,9 @@ MOST_DIRECTORY = 1 << 20
 MOST_HELD = 8 << 20
 SMALL = 1 << 20
 """Below this size a member may be as compressible as it likes."""
+_PLAIN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
+"""What reading a damaged zip file raises."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAIL = 65557
 _PIECE = 1 << 16
@@ -103,6 +106,8 @@ class Package:
 
     def _member(self, member: zipfile.ZipInfo) -> None:
         name = member.filename
+        if member.compress_type not in _PLAIN:
+            raise self.refuse(f"{name} 的压缩方式不是工作簿所用", f"{name} is packed as no workbook is")
         if member.flag_bits & 1:
             raise self.refuse("有密码", "is encrypted", fix=_UNLOCK)
         if _escapes(name):
@@ -122,7 +127,7 @@ class Package:
         """A member's real bytes: its declared size is not believed."""
         member = self._archive.getinfo(name)
         limit = max(SMALL, MOST_RATIO * member.compress_size)
-        member.file_size = limit + 1
+        member.file_size = limit + 2 * _PIECE
         size = 0
         try:
             with self._archive.open(member) as file:
@@ -132,7 +137,7 @@ class Package:
                     if size > limit or sum(self._sizes.values()) > MOST_BYTES:
                         raise self._bomb(name)
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise self.refuse(f"{name} 已损坏（{error}）", f"{name} is damaged ({error})") from error
 
 
@@ -145,11 +150,12 @@ def opened(path: Path, where: str) -> Iterator[Package]:
     """
     try:
         _precheck(path, where)
-        with zipfile.ZipFile(path) as archive:
-            yield Package(archive, where)
     except OSError as error:
         raise unreadable(path, error) from error
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield Package(archive, where)
+    except _DAMAGE as error:
         raise RefusedError(_no_workbook(f" ({error})"), where, ANEW) from error
 
 

@@ -53,6 +53,7 @@ def _content(package: Package, part: str, partial: frozenset[str]) -> Content:
     """What a part holds; looked at cell by cell only when a quick search finds something unusual."""
     plain = _plain(package, part, partial)
     if plain is not None:
+        package.parse(part)
         return Content(rows=int(plain), columns=int(plain))
 
     def refuse(place: str) -> Exception:

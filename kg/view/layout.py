@@ -184,5 +184,5 @@ def _placed(
 
 
 def _cells(graph: nx.MultiDiGraph, iri: str) -> int:
-    node = graph.nodes[iri]
-    return max(8, min(WIDEST, max(width(node["label_zh"]), width(node["label_en"]) - 6)))
+    zh, en = (width(graph.nodes[iri][label]) for label in ("label_zh", "label_en"))
+    return max(8, min(WIDEST, max(zh, en - 6, min(en, 14))))

@@ -7,6 +7,7 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg.analysis.network import KINDS, network
+from kg.analysis.nodes import Catalogue, entities
 from kg.analysis.posts import STATUSES, with_posts
 from kg.graph.atomic import replacing
 from kg.records import Text
@@ -64,14 +65,21 @@ def render_page(  # noqa: PLR0913 - choices, all by name
 
 
 def _views(store: ox.Store, schema: Schema, kind: str, *, explicit_only: bool) -> dict[str, nx.MultiDiGraph]:
-    """The networks that a reader can choose, each with a layout of its own; the last holds every node."""
+    """The networks that a reader can choose, each with a layout of its own; the last holds every node.
+
+    Among everything are also the things of which no relation is known: that nothing is said is worth seeing.
+    """
 
     def one(*kinds: str) -> nx.MultiDiGraph:
         parts = [network(store, schema, part, explicit_only=explicit_only) for part in kinds]
         return with_posts(nx.compose_all(parts), store, schema)
 
     whole = one(kind)
-    parts = {"core": one("affiliation", "organisations"), "events": one("events")} if kind == "all" else {}
+    if kind != "all":
+        return {kind: whole}
+    catalogue = Catalogue(store, schema)
+    whole.add_nodes_from((iri, catalogue.node(iri)) for iri in entities(store, schema) if iri not in whole)
+    parts = {"core": one("affiliation", "organisations"), "events": one("events")}
     return {name: part for name, part in parts.items() if 0 < len(part) < len(whole)} | {kind: whole}
 
 

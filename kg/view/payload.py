@@ -124,7 +124,7 @@ class Book:
     def _quote(self, quote: Quote) -> int:
         label = quote.source_label
         source = self._sources((plain(label.in_("zh")), plain(label.in_("en")))) if quote.source else -1
-        return self._quotes((plain(quote.text), source, quote.at))
+        return self._quotes((plain(quote.cited), source, quote.at))
 
     def _label(self, iri: str) -> Pair:
         return plain(self._names.label(iri, "zh")), plain(self._names.label(iri, "en"))

@@ -17,17 +17,7 @@ from pathlib import Path
 from typing import Any
 
 STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
-SURNAMES = {
-    "张": "zhang",
-    "王": "wang",
-    "李": "li",
-    "赵": "zhao",
-    "钱": "qian",
-    "孙": "sun",
-    "周": "zhou",
-    "吴": "wu",
-}
-GIVEN = {"三": "san", "四": "si", "五": "wu", "六": "liu", "七": "qi", "八": "ba", "九": "jiu", "十": "shi"}
+SURNAMES = "张王李赵钱孙周吴郑冯陈"
 ROLES = ("secretary", "deputy-secretary", "director", "deputy-director", "party-group-member")
 PARTS = ("attendee", "organiser", "unveiler", "presenter")
 HEADERS = {
@@ -52,9 +42,10 @@ HEADERS = {
     ],
     "unit-memberships": ["member", "organization", "start", "source", "quote", "at"],
     "lead-engagements": ["agent", "target", "as_of", "source", "quote", "at"],
-    "affiliations": ["person", "organization", "source", "quote", "at"],
+    "affiliations": ["id", "person", "organization", "source", "quote", "at"],
     "participations": ["participant", "event", "role", "source", "quote", "at"],
-    "times": ["about", "as_written", "literal", "normalized", "source", "quote", "at"],
+    "times": ["about", "as_written", "literal", "normalized", "source", "quote", "at", "status", "reason"],
+    "gaps": ["about", "property", "source", "note@zh"],
 }
 TRIPLES = {
     "organizations": 3,
@@ -70,7 +61,8 @@ TRIPLES = {
     "lead-engagements": 7,
     "affiliations": 5,
     "participations": 6,
-    "times": 7,
+    "times": 8,
+    "gaps": 5,
 }
 MENTION = 12  # triples of a mention of one segment
 
@@ -97,7 +89,7 @@ class Network:
         self, write: dict[str, Callable[[Iterable[Any]], Any]], seed: int, texts: Path | None
     ) -> None:
         self._write, self._random, self._texts = write, random.Random(seed), texts
-        self.triples = 0
+        self.triples = self._people = 0
 
     def row(self, table: str, *cells: str) -> None:
         """One row of a table."""
@@ -107,35 +99,27 @@ class Network:
     def told(self, table: str, article: Article, quote: tuple[str, ...], *cells: str) -> None:
         """One row of a relation table with its evidence last."""
         evidence = article.say(*quote)
-        self.row(table, *cells, *evidence, *[""] * (len(HEADERS[table]) - len(cells) - len(evidence)))
+        rest = ["", "年份由文外得知"] if table == "times" else ["", ""]
+        self.row(table, *cells, *evidence, *rest[: len(HEADERS[table]) - len(cells) - len(evidence)])
         self.triples += MENTION + 9 * (len(quote) - 1)
+
+    def body(self, key: str, zh: str, en: str, article: Article) -> None:
+        """A town or district: the body that acts, and the area it covers."""
+        self.row("organizations", key, "TerritorialBody", zh, en)
+        self.row("places", f"{key}-area", "Area", f"{zh}（区域）", f"{en} (area)")
+        self.told("links", article, (zh,), key, "coversArea", f"{key}-area")
 
     def district(self, number: int) -> None:
         """One district and all that is said of it."""
         name = STEMS[number % 22] + STEMS[number // 22 % 22] + str(number)
-        key, article = f"d{number}", Article(f"a{number}")
-        self.row(
-            "organizations",
-            f"{key}-quwei",
-            "PartyCommittee",
-            f"{name}区委",
-            f"Party committee of district {number}",
-        )
-        self.row("organizations", f"{key}-qu", "TerritorialBody", f"{name}区", f"District {number}")
-        self.row("places", f"{key}-area", "Area", f"{name}片区", f"Area {number}")
-        self.row(
-            "organizations", f"{key}-board", "AreaCommittee", f"{name}片区委员会", f"Area committee {number}"
-        )
+        key, article, en = f"d{number}", Article(f"a{number}"), f"district {number}"
+        self.row("organizations", f"{key}-quwei", "PartyCommittee", f"{name}区委", f"Party committee of {en}")
+        self.body(f"{key}-qu", f"{name}区", f"District {number}", article)
+        self.row("organizations", f"{key}-board", "AreaCommittee", f"{name}片区委员会", f"Committee of {en}")
         self.row("events", f"{key}-event", "Ceremony", f"{name}主题活动", f"Activity {number}")
         self.told("links", article, (f"{name}区委",), f"{key}-quwei", "partyOrganizationOf", f"{key}-qu")
-        self.told(
-            "lead-engagements",
-            article,
-            (f"{name}区委为牵头单位",),
-            f"{key}-quwei",
-            f"{key}-board",
-            self.date(),
-        )
+        lead = f"{key}-quwei", f"{key}-board", self.date()
+        self.told("lead-engagements", article, (f"{name}区委为牵头单位",), *lead)
         self.told("times", article, ("今年3月",), f"{key}-event", "今年3月", "--03", "2018-03")
         for town in range(self._random.randint(6, 12)):
             self.town(f"{key}-t{town}", f"{name}区{STEMS[town]}镇", key, article)
@@ -143,42 +127,39 @@ class Network:
 
     def town(self, key: str, name: str, district: str, article: Article) -> None:
         """A town with its committee, posts and people."""
-        self.row("organizations", key, "TerritorialBody", name, f"Town {key}")
-        self.row(
-            "organizations",
-            f"{key}-dangwei",
-            "PartyCommittee",
-            f"{name}党委",
-            f"Party committee of town {key}",
-        )
-        self.told("links", article, (f"{name}党委",), f"{key}-dangwei", "partyOrganizationOf", key)
-        self.told(
-            "unit-memberships",
-            article,
-            (f"{name}党委", "为成员单位"),
-            f"{key}-dangwei",
-            f"{district}-board",
-            self.date(),
-        )
+        self.body(key, name, f"Town {key}", article)
+        committee = f"{key}-dangwei"
+        self.row("organizations", committee, "PartyCommittee", f"{name}党委", f"Party committee of {key}")
+        self.told("links", article, (f"{name}党委",), committee, "partyOrganizationOf", key)
+        member = committee, f"{district}-board", self.date()
+        self.told("unit-memberships", article, (f"{name}党委", "为成员单位"), *member)
         for number in range(self._random.randint(3, 9)):
-            self.person(f"{key}-p{number}", f"{key}-dangwei", name, district, article)
+            self.person(f"{key}-p{number}", committee, name, district, article)
 
     def person(self, key: str, body: str, place: str, district: str, article: Article) -> None:
         """A person with a post, or only a body, who took part in something."""
         choice = self._random.choice
-        surname, given = choice(list(SURNAMES)), choice(list(GIVEN)) + choice(list(GIVEN))
-        latin = "".join(GIVEN[c] for c in given)
-        self.row("persons", key, surname + given, f"{SURNAMES[surname].title()} {latin.title()}")
-        words = (f"{place}党委书记{surname}{given}",)
+        name = self.name()
+        self.row("persons", key, name, f"Person {key}")
+        words = (f"{place}党委书记{name}",)
         if self._random.random() < 0.8:
             role = choice(ROLES)
-            self.row("posts", f"{key}-post", f"{place}党委{role}", f"{role} {key}", body, role)
-            self.told(
-                "post-holdings", article, words, key, body, role, f"{key}-post", self.date(), self.date()
-            )
+            self.row("posts", f"{key}-post", f"{place}党委{role} {key}", f"{role} {key}", body, role)
+            post = key, body, role, f"{key}-post", self.date(), self.date()
+            self.told("post-holdings", article, words, *post)
         else:
-            self.told("affiliations", article, words, key, body)
-        self.told("participations", article, (surname + given,), key, f"{district}-event", choice(PARTS))
+            self.told("affiliations", article, words, f"{key}-aff", key, body)
+            self.row("gaps", f"{key}-aff", "org:role", article.source, "没有写职务")
+        self.told("participations", article, (name,), key, f"{district}-event", choice(PARTS))
+
+    def name(self) -> str:
+        """A name that nobody else has."""
+        number, self._people = self._people, self._people + 1
+        given = ""
+        for _ in range(4):
+            number, rest = divmod(number, len(STEMS))
+            given = STEMS[rest] + given
+        return self._random.choice(SURNAMES) + given
 
     def finish(self, number: int, name: str, article: Article) -> None:
         """The district's source, and its text if wanted."""

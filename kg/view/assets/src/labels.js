@@ -10,11 +10,17 @@ function measure(c, text) {
   return widths.get(text);
 }
 
+// Names differ at either end: what is left out is the middle, where there are words at a word's end.
 function cut(c, text, room) {
   if (measure(c, text) <= room) return text;
-  let length = Math.floor((text.length * room) / measure(c, text));
-  while (length > 1 && measure(c, text.slice(0, length) + '…') > room) length--;
-  return length > 1 ? text.slice(0, length).trimEnd() + '…' : '';
+  for (let kept = Math.floor((text.length * room) / measure(c, text)); kept > 2; kept--) {
+    let tail = text.slice(text.length - Math.floor(kept / 2));
+    const space = tail.indexOf(' ');
+    if (space >= 0 && space < tail.length * .6) tail = tail.slice(space + 1);
+    const short = `${text.slice(0, kept - tail.length).trimEnd()}…${tail.trimStart()}`;
+    if (measure(c, short) <= room) return short;
+  }
+  return '';
 }
 
 const FULL = 0, CUT = 1, FORCED = 2; // a label in full if there is room, cut to its column, or in any case

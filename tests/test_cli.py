@@ -1,0 +1,542 @@
+"""The command line: every command's help, its happy path, and one failure with its whole line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from kg import __version__
+from kg.analysis.measures import MEASURES
+from kg.analysis.network import KINDS as NETWORKS
+from kg.cli import COMMANDS, main
+from kg.cli.editing import FORMS
+from kg.cli.options import ANSWERS, KINDS, TABLES
+from kg.cli.publishing import FORMATS
+from kg.export.formats import EXPORTERS
+from kg.graph.answers import QUERY_FORMATS
+from kg.ingest.template import FORMS as TEMPLATES
+from kg.table import FORMATS as TABLE_FORMATS
+
+ROOT = Path(__file__).parents[1]
+DATASET = ROOT / "data" / "donghongqiao"
+HELP_RATIO = 1.5
+
+
+def kg(*args: object, stdin: str | None = None, env: dict[str, str] | None = None) -> Result:
+    return CliRunner(env={"KG_LANG": None, **(env or {})}).invoke(main, [str(a) for a in args], input=stdin)
+
+
+def read(exports: Path, *args: object, **options: object) -> Result:
+    """A command that reads the build of the session."""
+    return kg(*args, "--from", exports, **options)  # type: ignore[arg-type]
+
+
+def process(*args: object, **options: object) -> "subprocess.CompletedProcess[bytes]":
+    """The real program, as a process of its own."""
+    command = [sys.executable, "-m", "kg", *(str(a) for a in args)]
+    return subprocess.run(command, capture_output=True, check=False, cwd=ROOT, **options)  # type: ignore[call-overload,no-any-return]
+
+
+# ---- the frame ----
+
+
+def test_the_program_lists_its_commands() -> None:
+    for flag in ("-h", "--help"):
+        result = kg(flag)
+        assert result.exit_code == 0
+        for name in COMMANDS:
+            assert f"\n  {name} " in result.stdout
+
+
+def test_version() -> None:
+    assert kg("--version").stdout == f"kg {__version__}\n"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_an_example(name: str) -> None:
+    result = kg(name, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Usage: kg {name} ")
+    assert f"Example:\n    kg {name}" in result.stdout
+    assert "--lang [zh|en]" in result.stdout
+    command = main.get_command(None, name)  # type: ignore[arg-type]
+    assert command is not None
+    assert command.help
+    assert command.get_short_help_str(60) == command.help, "the help of a command is one short line"
+
+
+def test_the_lists_of_choices_are_those_of_the_library() -> None:
+    assert ANSWERS == QUERY_FORMATS
+    assert set(TABLES) == {"table", *TABLE_FORMATS} - {"text"}
+    assert set(KINDS) == set(NETWORKS)
+    assert set(FORMATS) == set(EXPORTERS)
+    assert set(FORMS) == set(TEMPLATES)
+
+
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        (("nonsense",), "Error: No such command 'nonsense'."),
+        (("query", "--nonsense"), "Error: No such option '--nonsense'."),
+        (("show",), "Error: Missing argument 'ENTITY'."),
+        (("query",), "Error: give one of NAME, -f FILE and -e SPARQL"),
+        (("query", "a", "-e", "b"), "Error: give one of NAME, -f FILE and -e SPARQL"),
+        (("query", "a", "--param", "b"), "Error: Invalid value for '--param': “b” is not NAME=VALUE"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(args: tuple[str, ...], line: str) -> None:
+    result = kg(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[-1] == line
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("query", "who-leads"),
+        ("show", "张三"),
+        ("path", "a", "b"),
+        ("measure",),
+        ("view",),
+        ("export", "turtle"),
+    ],
+    ids=lambda args: args[0],
+)
+def test_before_anything_is_built_a_reader_says_so_and_how(args: tuple[str, ...], tmp_path: Path) -> None:
+    result = kg(*args, "--from", tmp_path)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert result.stderr == f"Error: {tmp_path}: nothing was built here; run: kg build\n"
+
+
+def test_debug_shows_the_trace(tmp_path: Path) -> None:
+    result = kg("show", "x", "--from", tmp_path, "--debug")
+    assert type(result.exception).__name__ == "NotFoundError"
+    assert kg("--debug", "show", "x", "--from", tmp_path).exception is not None
+
+
+def test_the_language_comes_from_the_command_the_program_the_environment_in_that_order(
+    exports: Path,
+) -> None:
+    args = ("query", "who-leads", "--from", exports)
+    assert "lead" in kg(*args).stdout
+    assert "牵头单位" in kg(*args, env={"KG_LANG": "zh"}).stdout
+    assert "牵头单位" in kg("--lang", "zh", *args).stdout
+    assert "lead" in kg("--lang", "en", *args, env={"KG_LANG": "zh"}).stdout
+    assert "牵头单位" in kg("--lang", "en", *args, "--lang", "zh").stdout
+
+
+# ---- build, validate ----
+
+
+def test_build_prints_what_it_made_and_where(tmp_path: Path) -> None:
+    result = kg("build", DATASET, "-o", tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        str(tmp_path / f"donghongqiao.{kind}") for kind in ("ttl", "nq", "html")
+    ]
+    assert result.stderr.startswith("donghongqiao: ")
+    assert all(Path(line).stat().st_size for line in result.stdout.splitlines())
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A new data set with one row that refers to nobody."""
+    folder = tmp_path / "broken"
+    assert kg("new", folder).exit_code == 0
+    table = folder / "tables" / "organizations.csv"
+    header = table.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    cells = {"id": "jia-quwei", "type": "NoSuchType", "name@zh": "甲区委"}
+    row = ",".join(cells.get(name, "") for name in header)
+    table.write_text(f"{','.join(header)}\n{row}\n", encoding="utf-8")
+    return folder
+
+
+def test_build_publishes_nothing_when_there_is_an_error(broken: Path, tmp_path: Path) -> None:
+    result = kg("build", broken, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "organizations.csv:2:type" in result.stderr
+    assert result.stderr.splitlines()[-1].endswith("nothing was published")
+    assert not list((tmp_path / "out").glob("*.ttl"))
+
+
+def test_build_of_nothing(tmp_path: Path) -> None:
+    result = kg("build", tmp_path / "nowhere", "-o", tmp_path)
+    assert result.exit_code == 3
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith(f"Error: {tmp_path / 'nowhere'}")
+
+
+def test_validate_the_first_data_set() -> None:
+    result = kg("validate", DATASET)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 errors, 0 warnings\n")
+
+
+def test_validate_lists_findings_in_the_readers_language(broken: Path) -> None:
+    result = kg("validate", broken, "--lang", "zh")
+    assert result.exit_code == 1
+    assert "organizations.csv:2:type" in result.stdout
+    assert "本体" in result.stdout
+    assert "error" in result.stderr
+
+
+def test_validate_as_json(broken: Path) -> None:
+    result = kg("validate", broken, "--format", "json")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    first = next(one for one in found if one["column"] == "type")
+    assert (first["severity"], first["row"], first["value"]) == ("error", 2, "NoSuchType")
+    assert first["file"].endswith("organizations.csv")
+    assert first["message"]
+    assert first["fix"]
+
+
+def test_validate_an_rdf_file(exports: Path, tmp_path: Path) -> None:
+    assert kg("validate", exports / "donghongqiao.ttl").exit_code == 0
+    wrong = tmp_path / "wrong.ttl"
+    wrong.write_text("<a:a> <a:b>", encoding="utf-8")
+    result = kg("validate", wrong)
+    assert result.exit_code == 1
+    assert "wrong.ttl" in result.stdout
+
+
+# ---- query, questions ----
+
+
+def test_query_a_saved_question(exports: Path) -> None:
+    result = read(exports, "query", "officers", "--param", "organization=新泾镇党委", "--lang", "zh")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "组织        角色    人员    状态",
+        "----------  ------  ------  ----",
+        "新泾镇党委  副书记  龚勤英  明述",
+        "新泾镇党委  书记    卞晓清  明述",
+    ]
+
+
+SPARQL = "SELECT ?who WHERE { ?f a dhq:Affiliation ; org:member ?who }"
+
+
+def test_query_with_text_file_and_stdin_says_the_same(exports: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(SPARQL, encoding="utf-8")
+    for result in (
+        read(exports, "query", "-e", SPARQL),
+        read(exports, "query", "-f", file),
+        read(exports, "query", "-f", "-", stdin=SPARQL),
+        read(exports, "query", "-", stdin=SPARQL),
+    ):
+        assert result.stdout == "who\n-------\nYe Shao\n"
+
+
+def test_query_shows_iris_when_asked(exports: Path) -> None:
+    result = read(exports, "query", "-e", SPARQL, "--iri", "--format", "md")
+    assert "https://w3id.org/donghongqiao/id/person/ye-shao" in result.stdout
+
+
+def test_query_binds_parameters_of_ones_own_sparql(exports: Path) -> None:
+    text = "SELECT ?who ?org WHERE { ?f a dhq:Affiliation ; org:member ?who ; org:organization ?org }"
+    assert "Ye Shao" in read(exports, "query", "-e", text, "--param", "who=叶梢").stdout
+    result = read(exports, "query", "-e", text, "--param", "?who=宋宗德")
+    assert (result.exit_code, result.stderr) == (1, "no answer\n")
+
+
+@pytest.mark.parametrize("form", ANSWERS)
+def test_query_in_every_format(exports: Path, form: str) -> None:
+    triples = form in {"turtle", "ntriples", "rdfxml", "jsonld"}
+    text = "CONSTRUCT { ?who a foaf:Person } " + SPARQL[len("SELECT ?who ") :] if triples else SPARQL
+    result = read(exports, "query", "-e", text, "--format", form)
+    assert result.exit_code == 0
+    assert "Ye Shao" in result.stdout or "ye-shao" in result.stdout
+
+
+def test_query_explicit_only(exports: Path) -> None:
+    assert "推断" in read(exports, "query", "who-leads", "--lang", "zh").stdout
+    assert "推断" not in read(exports, "query", "who-leads", "--lang", "zh", "--explicit-only").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        (
+            ("query", "who-leeds"),
+            "no saved question “who-leeds”; nearest: who-leads; kg questions lists them",
+        ),
+        (
+            ("query", "-e", "SELECT ?x {"),
+            "query, line 1, column 12: syntax error at the end; correct the SPARQL",
+        ),
+        (
+            ("query", "-e", "DROP ALL"),
+            "query: updates are refused; change the data set and run kg build",
+        ),
+        (
+            ("query", "officers", "--param", "organization=qqqq"),
+            "nothing is called “qqqq”; check the spelling",
+        ),
+        (
+            ("query", "officers", "--param", "x=1"),
+            "question officers: no parameter “x”; it takes organization",
+        ),
+    ],
+)
+def test_query_errors_are_one_line(exports: Path, args: tuple[str, ...], line: str) -> None:
+    result = read(exports, *args)
+    assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"Error: {line}\n")
+
+
+def test_questions_lists_them_and_prints_one() -> None:
+    assert "who-leads" in kg("questions").stdout
+    assert "牵头单位" in kg("questions", "--lang", "zh").stdout
+    assert len(json.loads(kg("questions", "--format", "json").stdout)) >= 60
+    assert kg("questions", "who-leads").stdout.startswith("# zh: ")
+
+
+def test_questions_has_no_such_question() -> None:
+    result = kg("questions", "qqqq")
+    assert (result.exit_code, result.stderr) == (
+        3,
+        "Error: no saved question “qqqq”; kg questions lists them\n",
+    )
+
+
+# ---- show, path, measure ----
+
+
+def test_show_a_person(exports: Path) -> None:
+    result = read(exports, "show", "叶梢", "--lang", "zh")
+    assert result.exit_code == 0
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    assert lines[0] == "叶梢  Ye Shao"
+    assert "“携程党委叶梢” 新泾镇与临空园区护航进博会 857-863" in lines
+    assert any("职务未载" in line for line in lines)
+
+
+def test_show_as_json(exports: Path) -> None:
+    data = json.loads(read(exports, "show", "Ye Shao", "--format", "json").stdout)
+    assert data["iri"].endswith("/person/ye-shao")
+    assert all(fact["quotes"] for fact in data["facts"])
+
+
+def test_show_what_is_found_in_part_and_what_is_not_there(exports: Path) -> None:
+    assert read(exports, "show", "青春").stdout.startswith("Youth Vanguard Squad")
+    result = read(exports, "show", "宋宗的")
+    assert (result.exit_code, result.stderr) == (3, "Error: nothing is called “宋宗的”; nearest: 宋宗德\n")
+
+
+def test_show_lists_what_a_name_may_mean(exports: Path) -> None:
+    result = read(exports, "show", "双百")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("Error: “双百” may mean ")
+    assert "“双百”先锋行动 (event/shuangbai-xianfeng-xingdong)" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_path_explains_each_hop(exports: Path) -> None:
+    result = read(exports, "path", "长宁区委", "新泾镇党委", "--lang", "zh", "--limit", "1")
+    assert result.exit_code == 0
+    assert "新泾镇党委是东虹桥片区委员会的成员单位 [明述]" in result.stdout
+    assert "535-549|565-570" in result.stdout
+    doubtful = read(exports, "path", "王运平", "临空园区党委", "--lang", "zh", "--limit", "1").stdout
+    assert "[有歧义]" in doubtful
+    assert "理由：" in doubtful
+
+
+def test_path_through_events(exports: Path) -> None:
+    result = read(exports, "path", "竺军江", "叶梢", "--through", "events", "--limit", "1", "--lang", "zh")
+    assert result.exit_code == 0
+    assert "分别作承诺" in result.stdout
+
+
+def test_path_between_what_is_not_connected(exports: Path) -> None:
+    result = read(exports, "path", "清道二班", "携程", "--explicit-only")
+    assert result.exit_code == 1
+    assert result.stderr == "not connected; try --through events\n"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_measure_each_network(exports: Path, kind: str) -> None:
+    result = read(exports, "measure", "degree", "--network", kind, "--format", "csv")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("entity,iri,degree\n")
+
+
+def test_measure_all_by_default_and_nothing_unknown(exports: Path) -> None:
+    head = read(exports, "measure", "--format", "csv").stdout.splitlines()[0]
+    assert head == ",".join(("entity", "iri", *MEASURES))
+    result = read(exports, "measure", "fame")
+    assert (result.exit_code, result.stderr) == (
+        3,
+        f"Error: no measure 'fame'; choose among {', '.join(MEASURES)}\n",
+    )
+
+
+# ---- view, export ----
+
+
+def test_view_writes_one_page(exports: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    result = read(exports, "view", "-o", page, "--network", "organisations", "--lang", "zh")
+    assert (result.exit_code, result.stdout) == (0, f"{page}\n")
+    assert "东虹桥片区委员会" in page.read_text(encoding="utf-8")
+
+
+def test_view_has_a_place_by_default(tmp_path: Path) -> None:
+    assert kg("build", DATASET, "-o", tmp_path).exit_code == 0
+    (tmp_path / "donghongqiao.html").unlink()
+    assert kg("view", "--from", tmp_path).stdout == f"{tmp_path / 'donghongqiao.html'}\n"
+    assert (tmp_path / "donghongqiao.html").is_file()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_export_every_format_to_stdout_and_to_a_file(exports: Path, tmp_path: Path, form: str) -> None:
+    result = read(exports, "export", form)
+    assert result.exit_code == 0
+    target = tmp_path / "out"
+    assert read(exports, "export", form, "-o", target).stdout == f"{target}\n"
+    assert target.read_bytes() == result.stdout_bytes
+    assert "东虹桥片区委员会" in result.stdout
+
+
+def test_export_what_is_built(exports: Path) -> None:
+    for form, suffix in (("turtle", "ttl"), ("nquads", "nq")):
+        assert read(exports, "export", form).stdout_bytes == (exports / f"donghongqiao.{suffix}").read_bytes()
+
+
+def test_export_explicit_only(exports: Path) -> None:
+    every, sure = (
+        {str(quad) for quad in ox.parse(result.stdout_bytes, format=ox.RdfFormat.N_QUADS)}
+        for result in (
+            read(exports, "export", "nquads"),
+            read(exports, "export", "nquads", "--explicit-only"),
+        )
+    )
+    assert sure < every
+    assert all("/inferred>" in quad for quad in every - sure)
+
+
+def test_export_an_unknown_format(exports: Path) -> None:
+    result = read(exports, "export", "word")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith(
+        "Error: Invalid value for 'FORMAT': 'word' is not one of"
+    )
+
+
+# ---- new, locate, fmt ----
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_new_makes_a_data_set_that_builds(tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "mine"
+    result = kg("new", folder, "--format", form, "--example", "--lang", "zh")
+    assert result.exit_code == 0
+    assert all(Path(line).is_file() for line in result.stdout.splitlines())
+    assert kg("build", folder, "-o", tmp_path / "out").exit_code == 0
+
+
+def test_new_never_overwrites(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "file").touch()
+    result = kg("new", tmp_path / "mine")
+    assert result.exit_code == 3
+    assert (
+        result.stderr == f"Error: {tmp_path / 'mine'}: is there already and is not empty; name a new folder\n"
+    )
+
+
+def test_fmt_finds_nothing_to_do_in_the_first_data_set() -> None:
+    result = kg("fmt", DATASET, "--check")
+    assert (result.exit_code, result.stdout.strip(), result.stderr) == (0, "", "0 to be changed\n")
+
+
+def test_fmt_check_and_fmt(broken: Path) -> None:
+    table = broken / "tables" / "organizations.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("NoSuchType", '"PartyCommittee"'), encoding="utf-8")
+    result = kg("fmt", broken, "--check")
+    assert result.exit_code == 1
+    assert "tables/organizations.csv" in result.stdout.splitlines()
+    assert '"PartyCommittee"' in table.read_text(encoding="utf-8")
+    assert kg("fmt", broken).exit_code == 0
+    assert '"PartyCommittee"' not in table.read_text(encoding="utf-8")
+    assert kg("fmt", broken, "--check").exit_code == 0
+
+
+def test_locate_needs_the_folder_it_is_given(broken: Path, tmp_path: Path) -> None:
+    result = kg("locate", broken, "--texts", tmp_path / "nowhere")
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"Error: {tmp_path / 'nowhere'}: no such folder of texts")
+
+
+def test_locate_says_how_many_places_it_filled(broken: Path) -> None:
+    result = kg("locate", broken)
+    assert result.exit_code == 0
+    assert result.stdout == "filled in: 0\n"
+
+
+# ---- as a process ----
+
+
+def test_output_is_utf_8_whatever_the_locale(exports: Path) -> None:
+    env = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = process("show", "叶梢", "--lang", "zh", "--from", exports, env=env)
+    assert done.returncode == 0
+    assert "携程党委" in done.stdout.decode("utf-8")
+
+
+def test_a_closed_pipe_is_quiet(exports: Path) -> None:
+    command = f"{sys.executable} -m kg export nquads --from {exports} | head -n 1"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, cwd=ROOT)
+    assert done.stdout.count(b"\n") == 1
+    assert done.stderr == b""
+
+
+def test_control_characters_of_an_argument_are_shown_not_obeyed(exports: Path) -> None:
+    result = read(exports, "show", "qq\x1b[31mqq")
+    assert result.exit_code == 3
+    assert "\x1b" not in result.stderr
+
+
+def test_an_interrupt_is_exit_code_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.graph.questions.load_questions", interrupted)
+    result = kg("questions")
+    assert (result.exit_code, result.stderr) == (130, "")
+
+
+def test_a_file_that_cannot_be_written_is_one_line(exports: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = read(exports, "export", "turtle", "-o", tmp_path / "file" / "x")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("Error: [Errno ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_help_costs_at_most_half_more_than_that_of_a_bare_program(tmp_path: Path) -> None:
+    bare = tmp_path / "bare.py"
+    bare.write_text("import click\n\n@click.group()\ndef main(): pass\n\nmain()\n", encoding="utf-8")
+    ours, theirs = (_cpu_seconds(args) for args in (["-m", "kg", "--help"], [str(bare), "--help"]))
+    assert ours <= theirs * HELP_RATIO
+
+
+def _cpu_seconds(args: list[str], times: int = 7) -> float:
+    """The least CPU time of several runs."""
+    import resource
+
+    costs = []
+    for _ in range(times):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *args], stdout=subprocess.DEVNULL, check=True, cwd=ROOT)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        costs.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(costs)
