@@ -293,10 +293,10 @@ def standin(column: Column) -> str:
     return STANDIN.get(column.evidence or column.name, "甲乙")
 
 
-def blamed(column: Column) -> frozenset[str]:
-    """The columns whose naming counts: the cell's own, and those it must agree with."""
+def blamed(column: Column, header: str) -> frozenset[str]:
+    """The headers whose naming counts: the cell's own, and those it must agree with."""
     if column.evidence in ("quote", "at"):
         return frozenset({"quote", "at"})
     if column.path[-1].predicate.endswith("#status"):
         return frozenset({"status", "reason"})
-    return frozenset(column.headers)
+    return frozenset({header})

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from tests.shacl_oracle import Result, ours, store_of, theirs
-from tests.spoilt_graphs import Triples, spoil
 
 from kg.errors import OntologyError
 from kg.graph.breaches import LOGIC, SETS
@@ -17,6 +15,8 @@ from kg.graph.valuetests import COMPARE, SIMPLE
 from kg.iri import DHQ, GRAPH, OWL, RDF, RDFS, SH, XSD
 from kg.records import Text
 from kg.schema import load_schema, ontology_folder
+from tests.shacl_oracle import Result, ours, store_of, theirs
+from tests.spoilt_graphs import Triples, spoil
 
 HERE = Path(__file__).parent / "shacl"
 EXAMPLES = sorted((ontology_folder() / "examples").glob("*.ttl"))

@@ -109,7 +109,7 @@ def spoilt(file: TableFile, header: str) -> Iterator[Spoilt]:
         new = way(cell)
         if new is not None and new != text and made < WAYS:
             made += 1
-            yield Spoilt(file.table, file.file, header, number, name, new, blamed(found.column))
+            yield Spoilt(file.table, file.file, header, number, name, new, blamed(found.column, header))
 
 
 def runs(cases: list[Spoilt]) -> Iterator[list[Spoilt]]:

@@ -63,9 +63,15 @@ def _finding(complaint: Complaint, schema: Schema, rows: tuple[Origin, ...]) -> 
         bare,
         file=row.file,
         row=row.row,
-        column=column.headers[0] if column else "",
+        column=_header(column, complaint.value) if column else "",
         value=_shown(complaint),
     )
+
+
+def _header(column: Column, value: Node | None) -> str:
+    """The canonical header of a column; of a text in several languages, that of the value's language."""
+    language = value.language if isinstance(value, ox.Literal) else None
+    return f"{column.name}@{language}" if language in column.languages else column.headers[0]
 
 
 def _about(name: str, complaint: Complaint) -> Text:
