@@ -1,10 +1,12 @@
 """What the tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.pipeline import build
+from tests.browser import ARGS, CHROMIUM, missing
 
 DATASET = Path(__file__).parents[1] / "data" / "donghongqiao"
 
@@ -27,3 +29,17 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = build(DATASET, out)
     assert report.published, report.findings
     return out
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    if not CHROMIUM:
+        missing("no Chromium here: install it, or name it in KG_CHROMIUM")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield chromium
+        chromium.close()

@@ -5,8 +5,8 @@
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser import ARGS, CHROMIUM
 from tests.readme import ROOT
-from tests.test_page_browser import ARGS, CHROMIUM
 
 PAGE = ROOT / "exports" / "donghongqiao.html"
 PICTURE = ROOT / "exports" / "page.jpg"

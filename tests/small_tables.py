@@ -23,7 +23,9 @@ SMALL = {
         "yi-zhen-shuji,乙镇党委书记,Secretary of Yi Town,yi-zhen-dangwei,secretary\n"
     ),
     "places": "id,type,name@zh,name@en\nyi-zhen-area,Area,乙镇（镇域）,Yi Town (area)\n",
-    "participations": "participant,event,role,source,quote,at\njia-quwei,founding,founder,demo,甲区委成立了委员会,0-9\n",
+    "participations": (
+        "participant,event,role,source,quote,at\njia-quwei,founding,founder,demo,甲区委成立了委员会,0-9\n"
+    ),
     "events": "id,type,name@zh,name@en\nfounding,Founding,成立丙片区委员会,Founding of the committee\n",
     "post-holdings": (
         "id,person,organization,role,post,as_of,source,quote,at,status,reason\n"
@@ -31,8 +33,7 @@ SMALL = {
         ",li-si,jia-quwei,secretary,,,demo,甲区委书记李四,24-31,inferred,据上文\n"
     ),
     "unit-memberships": (
-        "member,organization,source,quote,at\n"
-        "yi-zhen-dangwei,bing-weiyuanhui,demo,乙镇党委为成员单位,32-41\n"
+        "member,organization,source,quote,at\nyi-zhen-dangwei,bing-weiyuanhui,demo,乙镇党委为成员单位,32-41\n"
     ),
     "links": (
         "subject,relation,object,source,quote,at,status,reason\n"

@@ -179,7 +179,7 @@ def test_origins(schema: Schema) -> None:
     assert found == {
         relation: (Origin("post-holdings.csv", 3, "post-holdings"),),
         town: (Origin("organizations.csv", 3, "organizations"),),
-        f"{BASE}mention/demo-0-9": (Origin("links.csv", 2, "links"),),
+        f"{BASE}mention/demo-0-9": (Origin("participations.csv", 2, "participations"),),
     }
     assert mapper.origins([]) == {}
 
@@ -344,6 +344,12 @@ CASES: list[tuple[str, str, str, tuple[str, int, str]]] = [
         "id,name@zh\nzhang-san,张\u200b三\nli-si,李四\n",
         ("persons.csv", 2, "name@zh"),
     ),
+    (
+        "too-long",
+        "persons",
+        f"id,name@zh\nzhang-san,{'张' * 10_001}\nli-si,李四\n",
+        ("persons.csv", 2, "name@zh"),
+    ),
 ]
 
 
@@ -374,7 +380,11 @@ def test_ambiguous_references(schema: Schema) -> None:
         "collectives": "id,name@zh\nyi-zhen,乙镇干部群众\n",
         "places": "id,type,name@zh\nyi-zhen,Area,乙镇\n",
         "links": "subject,relation,object,source,quote\nyi-zhen,coversArea,place/yi-zhen,demo,张三\n",
-        "participations": "participant,event,role,source,quote\norg/yi-zhen,founding,attendee,demo,张三\n乙镇,founding,attendee,demo,张三\n",
+        "participations": (
+            "participant,event,role,source,quote\n"
+            "org/yi-zhen,founding,attendee,demo,张三\n"
+            "乙镇,founding,attendee,demo,张三\n"
+        ),
     }
     _, findings = mapped(schema, changes)
     (only,) = [f for f in findings if f.rule == "ambiguous-reference"]
@@ -422,7 +432,10 @@ def test_all_findings_come_in_one_run(schema: Schema) -> None:
 
 
 def test_each_of_several_values_is_judged(schema: Schema) -> None:
-    rows = "participant,event,role,acted_on,source,quote\nyi-zhen,founding,attendee,jia-quwei;nobody；nothing,demo,张三\n"
+    rows = (
+        "participant,event,role,acted_on,source,quote\n"
+        "yi-zhen,founding,attendee,jia-quwei;nobody；nothing,demo,张三\n"
+    )
     store, findings = mapped(schema, {"participations": rows})
     assert [(f.rule, f.value) for f in findings] == [
         ("dangling-reference", "nobody"),

@@ -1,10 +1,8 @@
 """The ontology: parses, stays in its OWL profiles, its checks are clean, its examples do what they say."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +19,7 @@ from rdflib.plugins.sparql.processor import SPARQLProcessor
 from kg.graph.edtf import parse as parse_edtf
 from kg.iri import DHQ, PREFIXES, SHAPES
 from kg.schema import load_schema, ontology_folder
+from tests.owl import HERMIT, OWL_API, PROFILE, jar, java
 
 ONTOLOGY = ontology_folder()
 TERMS = sorted([*ONTOLOGY.glob("*.ttl"), *(ONTOLOGY / "schemes").glob("*.ttl")])
@@ -184,35 +183,6 @@ def test_phrases_use_places_that_exist() -> None:
 
 # ---- OWL ----
 
-PROFILE = """
-import java.io.File;
-import org.semanticweb.owlapi.apibinding.OWLManager;
-import org.semanticweb.owlapi.model.OWLOntology;
-import org.semanticweb.owlapi.profiles.*;
-
-public class Profile {
-  public static void main(String[] files) throws Exception {
-    for (String file : files) {
-      OWLOntology read =
-        OWLManager.createOWLOntologyManager().loadOntologyFromOntologyDocument(new File(file));
-      for (OWLProfile profile : new OWLProfile[] {new OWL2DLProfile(), new OWL2RLProfile()})
-        for (OWLProfileViolation violation : profile.checkOntology(read).getViolations())
-          System.out.println(file + " " + profile.getName() + " " + violation);
-      System.out.println(file + " axioms " + read.getAxiomCount());
-    }
-  }
-}
-"""
-
-
-def java(*arguments: str) -> str:
-    if not shutil.which("java"):
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs Java for the OWL profiles and HermiT", pytrace=False)
-        pytest.skip("no Java: the OWL profiles and HermiT are not checked")
-    done = subprocess.run(["java", *arguments], capture_output=True, text=True, timeout=120, check=False)
-    return done.stdout + done.stderr
-
 
 def owl_file(path: Path, extra: str = "") -> str:
     """The ontology with its valid examples as one RDF/XML file, which the old OWL API reads best."""
@@ -226,31 +196,25 @@ def owl_file(path: Path, extra: str = "") -> str:
     return str(path)
 
 
-@pytest.fixture(scope="module")
-def owlready() -> Path:
-    return Path(pytest.importorskip("owlready2").__file__).parent
-
-
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_owl_2_dl_and_rl(owlready: Path, tmp_path: Path) -> None:
+def test_owl_2_dl_and_rl(tmp_path: Path) -> None:
     (tmp_path / "Profile.java").write_text(PROFILE)
     good = owl_file(tmp_path / "good.rdf")
     bad = owl_file(tmp_path / "bad.rdf", ":p a owl:ObjectProperty , owl:DatatypeProperty .")
-    jar = owlready / "pellet/owlapi-distribution-3.4.3-bin.jar"
-    lines = java("-cp", str(jar), str(tmp_path / "Profile.java"), good, bad).splitlines()
+    lines = java("-cp", str(jar(OWL_API)), str(tmp_path / "Profile.java"), good, bad).splitlines()
     report = {name: [x.partition(" ")[2] for x in lines if x.startswith(name)] for name in (good, bad)}
     assert len(report[good]) == 1 and int(report[good][0].removeprefix("axioms ")) > 2000, report[good]
     assert any("OWL 2 DL" in line for line in report[bad])
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_hermit_finds_no_contradiction(owlready: Path, tmp_path: Path) -> None:
-    jar = str(owlready / "hermit/HermiT.jar")
+def test_hermit_finds_no_contradiction(tmp_path: Path) -> None:
+    hermit = str(jar(HERMIT))
     good = owl_file(tmp_path / "good.rdf")
     bad = owl_file(tmp_path / "bad.rdf", ":x a foaf:Person , dhq:JointBody .")
-    assert "Thing is satisfiable" in java("-jar", jar, "-k", good)
-    assert "Inconsistent ontology" in java("-jar", jar, "-k", bad)
-    unsatisfiable = java("-jar", jar, "-U", good)
+    assert "Thing is satisfiable" in java("-jar", hermit, "-k", good)
+    assert "Inconsistent ontology" in java("-jar", hermit, "-k", bad)
+    unsatisfiable = java("-jar", hermit, "-U", good)
     assert "Nothing" in unsatisfiable and "dhq" not in unsatisfiable and "donghongqiao" not in unsatisfiable
 
 

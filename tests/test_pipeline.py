@@ -78,7 +78,7 @@ def test_a_second_build_changes_no_byte(tmp_path: Path) -> None:
 
 def test_ten_rebuilds_under_ten_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
     data = write(tmp_path / "data")
-    code = "import sys; from pathlib import Path; from kg import build; build(Path(sys.argv[1]), Path(sys.argv[2]))"
+    code = "import sys, kg; from pathlib import Path; kg.build(Path(sys.argv[1]), Path(sys.argv[2]))"
     seen = []
     for seed in range(10):
         out = tmp_path / f"out{seed}"

@@ -294,7 +294,7 @@ def test_text_in_brackets_is_not_depth(tmp_path: Path, schema: Schema) -> None:
 
 def test_impossible_dates_and_blank_nodes_are_found(tmp_path: Path, schema: Schema) -> None:
     (tmp_path / "a.ttl").write_text(
-        f'@prefix x: <{XSD}> . <http://e/a> <http://e/on> "2018-13-40"^^x:date , "2020-02-29"^^x:date , _:b .\n'
+        f'@prefix x: <{XSD}> .\n<http://e/a> <http://e/on> "2018-13-40"^^x:date , "2020-02-29"^^x:date .\n'
         f'[] <http://e/on> "2019-02-29T00:00:00"^^x:dateTime .',
         encoding="utf-8",
     )

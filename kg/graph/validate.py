@@ -244,6 +244,7 @@ def _instances(store: ox.Store, classes: list[str]) -> int:
     listed = " ".join(f"<{iri}>" for iri in classes)
     pattern = f"VALUES ?class {{ {listed} }} GRAPH ?graph {{ ?this a ?class }}"
     pattern += f" FILTER(?graph NOT IN ({_OWN_GRAPHS}))"
+    pattern += f" FILTER NOT EXISTS {{ GRAPH <{GRAPH}schemes> {{ ?this a ?any }} }}"
     return _number(store, pattern)
 
 
