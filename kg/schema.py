@@ -23,7 +23,7 @@ LAYERS = {"schemes": "schemes", "shapes": "shapes"}
 """Folder of the ontology → its named graph; files at the top belong to ``ontology``."""
 
 
-_OWN = ("required", "key", "scheme", "vocabulary", "format", "evidence")
+_OWN = ("required", "inferred", "key", "scheme", "vocabulary", "format", "evidence")
 """Our annotations on a property shape, beside the terms of SHACL."""
 
 
@@ -182,6 +182,7 @@ class Schema:
             order=int(self._first(shape, SH + "order") or 0),
             required=own["required"] == "true" or self._first(shape, SH + "minCount") not in ("", "0"),
             multiple=self._first(shape, SH + "maxCount") != "1",
+            inferred=own["inferred"] == "true",
             key=own["key"] == "true",
             datatype=datatype,
             languages=tuple(v.value for v in self._list(shape, SH + "languageIn")),

@@ -46,6 +46,7 @@ class Column:
     order: int = 0
     required: bool = False
     multiple: bool = False
+    inferred: bool = False
     key: bool = False
     datatype: str = ""
     languages: tuple[str, ...] = ()

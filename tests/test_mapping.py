@@ -100,6 +100,18 @@ def test_an_inferred_relation_goes_with_its_reason(schema: Schema) -> None:
     assert objects(store, relation, DHQ + "inferenceReason") == {"据上文"}
 
 
+def test_what_a_column_always_infers_is_kept_apart(schema: Schema) -> None:
+    rows = "about,as_written,literal,normalized,source,quote,at,reason\nfounding,今年3月,--03,2031-03,demo,今年3月,,年份由文外得知\n"
+    store, findings = mapped(schema, {"times": rows})
+    assert [f.rule for f in findings] == []
+    where = {
+        quad.predicate.value: quad.graph_name.value.removeprefix(GRAPH)
+        for quad in store
+        if quad.predicate.value in {DHQ + "literalTime", DHQ + "normalizedTime"}
+    }
+    assert where == {DHQ + "literalTime": "claims/demo/explicit", DHQ + "normalizedTime": "claims/demo/inferred"}
+
+
 def test_gaps_times_defaults_and_inverse_columns(schema: Schema) -> None:
     store, _ = mapped(schema)
     gap = next(store.quads_for_pattern(None, ox.NamedNode(DHQ + "gapAbout"), None))

@@ -31,7 +31,8 @@ class Cell:
     """A column of a file, ready to read.
 
     ``several``: a cell may hold several values. ``key``: its place in the row's key, or -1.
-    ``doc``: its values are sources, and name the graph. ``default``: the term for an empty cell.
+    ``doc``: its values are sources, and name the graph. ``inferred``: what it says is never explicit.
+    ``default``: the term for an empty cell.
     """
 
     index: int
@@ -43,6 +44,7 @@ class Cell:
     several: bool
     key: int
     doc: bool
+    inferred: bool
     default: str
 
 
@@ -67,6 +69,7 @@ def _cell(slot: Slot, one: Plan, context: Context, key: int) -> Cell:
         several=column.multiple and not column.languages and part not in ("source", "quote", "at"),
         key=key,
         doc=is_doc(column),
+        inferred=column.inferred,
         default=default_term(column, read),
     )
 

@@ -21,12 +21,14 @@ RAW = frozenset(("id", "quote", "at"))
 class Reading:
     """What the cells of one row say.
 
-    ``parts``: predicate and object of what the row states of its thing; ``back``: subject and predicate of
-    what it states with its thing as object; ``texts``: the text or term of each part played in the row.
+    ``parts``: predicate and object of what the row states of its thing, ``guesses`` of what is inferred
+    whatever the row's status; ``back``: subject and predicate of what it states with its thing as object;
+    ``texts``: the text or term of each part played in the row.
     """
 
     keys: list[str]
     parts: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
     docs: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -165,8 +167,11 @@ class RowMap:
             parts.append(f"{self._support} {mention}")
         explicit = read.texts.get("status", _EXPLICIT) == _EXPLICIT
         for doc in read.docs or ("",):
-            tail = self._tails.get((doc, explicit)) or self._tail(doc, explicit)
+            tail = self._tails.get((doc, explicit)) or self._tail(doc, explicit=explicit)
             lines += [f"{subject} {part} {tail}" for part in parts]
+            if read.guesses:
+                guessed = self._tail(doc, explicit=False)
+                lines += [f"{subject} {part} {guessed}" for part in read.guesses]
             if read.back:
                 lines += [f"{start} {subject} {tail}" for start in read.back]
         return lines
@@ -190,7 +195,7 @@ class RowMap:
         read.errors += [(self._headers.get(part, part), error) for part, error in made.errors]
         return made.term
 
-    def _tail(self, doc: str, explicit: bool) -> str:  # noqa: FBT001 - half of a memory key
+    def _tail(self, doc: str, *, explicit: bool) -> str:
         """How a line ends: the graph of the row's layer, source and status, and the full stop."""
         layer = self.plan.spec.graph
         names = [layer]
@@ -216,7 +221,8 @@ def _take(c: Cell, text: str, terms: list[str], read: Reading) -> None:
     if c.inverse:
         read.back += [f"{term} {c.predicate}" for term in terms]
     else:
-        read.parts += [f"{c.predicate} {term}" for term in terms]
+        said = read.guesses if c.inferred else read.parts
+        said += [f"{c.predicate} {term}" for term in terms]
 
 
 @dataclass(frozen=True, slots=True)

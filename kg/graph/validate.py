@@ -83,10 +83,9 @@ def validate_rdf(path: Path, schema: Schema) -> Iterator[Finding]:
 
 def _complaints(store: ox.Store, schema: Schema) -> Iterator[Complaint]:
     shapes = (quad for quad in schema.quads() if quad.graph_name == ox.NamedNode(GRAPH + "shapes"))
-    for query in compile_shapes(read_shapes(shapes), subclasses(store)):
-        found = islice(violations(store, (query,)), MOST + 1)
-        for violation in sorted(found, key=lambda one: (str(one.focus), str(one.value))):
-            yield _broken(violation, store, schema)
+    compiled = compile_shapes(read_shapes(shapes), subclasses(store))
+    for violation in violations(store, compiled, most=MOST + 1):
+        yield _broken(violation, store, schema)
     for path in sorted((schema.folder / "checks").glob("*.rq")):
         yield from _checked(path, store)
 
