@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 import kg.graph.loading, kg.graph.snapshots, kg.pipeline
 kg.graph.snapshots.MEMORY = int(sys.argv[3])  # 0: with a store on disk, though the data set is small
-kg.graph.loading.SMALL, kg.graph.loading.PIECE = 1, 1_000_000
+kg.graph.loading.SMALL, kg.graph.loading.PIECE = 1, 5_000
 report = kg.pipeline.build(Path(sys.argv[1]), Path(sys.argv[2]))
 assert report.published, report.findings[:3]
 """

@@ -35,6 +35,7 @@ shp:{name} a sh:NodeShape ; sh:targetClass dhq:{name} ; sh:order {order} ; dhq:t
   sh:name "{zh}"@zh , "{en}"@en ; sh:description "{zh}。"@zh , "{en}."@en ; sh:property {columns} .
 """
 HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items())
+CHARTER = "rdfs:domain dhq:Charter ; rdfs:range"
 TERMS = [
     (
         "Vessel",
@@ -53,8 +54,20 @@ TERMS = [
         'dhq:edge true ; dhq:phrase "{subject}营运{target}"@zh , "{subject} operates {target}"@en ; '
         "rdfs:domain org:Organization ; rdfs:range dhq:Vessel",
     ),
-    ("charterer", "ObjectProperty", "承租者", "charterer", "rdfs:subPropertyOf dhq:agent"),
-    ("vessel", "ObjectProperty", "所租船只", "vessel chartered", "rdfs:subPropertyOf dhq:target"),
+    (
+        "charterer",
+        "ObjectProperty",
+        "承租者",
+        "charterer",
+        f"rdfs:subPropertyOf dhq:agent ; {CHARTER} org:Organization",
+    ),
+    (
+        "vessel",
+        "ObjectProperty",
+        "所租船只",
+        "vessel chartered",
+        f"rdfs:subPropertyOf dhq:target ; {CHARTER} dhq:Vessel",
+    ),
 ]
 COLUMNS = [
     (
@@ -159,7 +172,7 @@ def test_exports_know_the_new_kind(report: Report, schema: Schema) -> None:
     assert report.snapshot
     kinds = [spec.kind for spec in schema.tables.values()]
     turtle = "".join(serialise(exported(report.snapshot), "turtle", data_prefixes(BASE, kinds)))
-    assert "\nid-vessel:hai-yan a dhq:Vessel" in turtle
+    assert "\nid-vessel:hai-yan a prov:Entity , dhq:Vessel ;\n" in turtle
 
 
 def test_what_is_wrong_in_the_new_tables_is_found(tmp_path: Path, schema: Schema) -> None:

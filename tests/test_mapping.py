@@ -109,7 +109,10 @@ def test_what_a_column_always_infers_is_kept_apart(schema: Schema) -> None:
         for quad in store
         if quad.predicate.value in {DHQ + "literalTime", DHQ + "normalizedTime"}
     }
-    assert where == {DHQ + "literalTime": "claims/demo/explicit", DHQ + "normalizedTime": "claims/demo/inferred"}
+    assert where == {
+        DHQ + "literalTime": "claims/demo/explicit",
+        DHQ + "normalizedTime": "claims/demo/inferred",
+    }
 
 
 def test_gaps_times_defaults_and_inverse_columns(schema: Schema) -> None:

@@ -9,16 +9,17 @@ import pytest
 from kg.errors import InputError, OntologyError
 from kg.graph import rdffile, validate
 from kg.graph.breaches import LOGIC, SETS
-from kg.graph.mapping import Origin
+from kg.graph.mapping import Mapper, Origin
+from kg.graph.places import Complaint, placed
 from kg.graph.shapes import Constraint
 from kg.graph.validate import validate_rdf, validate_store
 from kg.graph.valuetests import COMPARE, SIMPLE
 from kg.graph.wording import said, short
-from kg.iri import DHQ, RDF, SKOS, XSD
+from kg.iri import DHQ, OA, RDF, SKOS, XSD
 from kg.pipeline import validate as validate_dataset
-from kg.records import Text
+from kg.records import Finding, Text
 from kg.schema import Schema, load_schema, ontology_folder
-from tests.small_tables import SMALL, write
+from tests.small_tables import BASE, SMALL, tables, write
 
 EXAMPLES = sorted((ontology_folder() / "examples").glob("*.ttl"))
 
@@ -53,6 +54,11 @@ JOINED: dict[str, tuple[dict[str, str], tuple[str, str, int, str, str]]] = {
         change("links", "yi-zhen,coversArea,yi-zhen-area", "jia-quwei,coversArea,yi-zhen"),
         ("shp:LinkFits-range", "tables/links.csv", 4, "object", "org/yi-zhen"),
     ),
+    "a header in Chinese": (
+        {"posts": SMALL["posts"].replace("role", "角色").replace("secretary\n", "deputy-secretary\n")}
+        | {"post-holdings": SMALL["post-holdings"].replace(",role,", ",角色,")},
+        ("shp:PostFits-role", "tables/post-holdings.csv", 2, "角色", "role:secretary"),
+    ),
     "what a check finds": (
         {"persons": SMALL["persons"] + "wang-wu,王五,Wang Wu\n"},
         ("shp:Orphan-unused", "tables/persons.csv", 4, "", ""),
@@ -81,13 +87,29 @@ def test_the_small_data_set_is_sound(tmp_path: Path, schema: Schema) -> None:
     assert [f for f in validate_dataset(write(tmp_path), schema=schema) if f.severity == "error"] == []
 
 
-def test_nodes_that_no_row_makes_are_joined_through_the_row_that_made_them(
-    tmp_path: Path, schema: Schema
+SELECTOR = f"<{OA}hasSelector>"
+
+
+@pytest.mark.parametrize(
+    ("part", "path", "column"),
+    [
+        ("mention/demo-10-16-20-22", f"<{DHQ}asWritten>", "quote"),
+        ("mention/demo-10-16-20-22", "", "quote"),
+        ("doc/demo#char=20,22", f"<{OA}hasSource>", "source"),
+        ("doc/demo#char=20,22", f"{SELECTOR}/<{OA}start>", "at"),
+        ("doc/demo#char=20,22", f"{SELECTOR}/<{OA}end>", "at"),
+        ("doc/demo#sel=20,22", f"<{OA}start>", "at"),
+    ],
+)
+def test_mentions_and_segments_are_joined_through_the_row_that_quotes(
+    schema: Schema, part: str, path: str, column: str
 ) -> None:
-    """A segment beyond the end of its source: the finding names the relation's row and its offsets."""
-    changes = change("sources", ",100\n", ",45\n") | change("times", "今年3月,42-46", "今年3月,42-46")
-    found = validate_dataset(write(tmp_path, changes), schema=schema)
-    assert ("tables/times.csv", 2) in {(f.file, f.row) for f in found if f.column in {"at", "quote"}}
+    node, words = ox.NamedNode(BASE + part), Text("甲", "a")
+    complaint = Complaint("error", "r", words, node, paths=(path,) if path else ())
+    origins = Mapper(schema, BASE, tables(), {}, language="zh").origins
+    assert list(placed([complaint], schema, origins)) == [
+        Finding("error", "r", words, file="post-holdings.csv", row=2, column=column)
+    ]
 
 
 # ---- expectations ----

@@ -48,7 +48,7 @@ def test_the_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:
 
 
 def test_no_source_text_travels(installed: Path) -> None:
-    assert not list(installed.rglob("texts")) and not list(installed.rglob("*.txt"))
+    assert not list(installed.rglob("texts")) and not list((installed / "kg").rglob("*.txt"))
     assert list((installed / "kg" / "_ontology").rglob("*.rq")) and list(installed.rglob("tables/*.csv"))
     assert list((installed / "kg" / "view" / "assets").iterdir())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
-from kg.graph.loading import load
+from kg.graph.loading import load_file
 from kg.graph.runs import Runs
 from kg.iri import PREFIXES
 from kg.schema import Schema
@@ -38,7 +38,7 @@ def derive(
             runs.extend(lines)
         runs.flush()
         for path in runs.files:
-            load(store, path, disk=disk)
+            load_file(store, path, disk=disk)
         made += runs.files
     return tuple(made)
 

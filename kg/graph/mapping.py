@@ -6,7 +6,7 @@ that a row breaks becomes a finding; nothing stops at the first. IRIs only: ther
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from kg.graph.columns import Plan, finding, plan
@@ -22,11 +22,12 @@ from kg.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a thing or relation of the graph comes from."""
+    """Where a thing or relation comes from; ``headers`` are those of its file, by canonical name."""
 
     file: str
     row: int
     table: str
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Mapper:
@@ -61,10 +62,10 @@ class Mapper:
         """The rows that speak of some IRIs: as the row's own thing or relation, or as its mention."""
         places: dict[str, dict[Origin, None]] = {iri: {} for iri in wanted}
         for one in self._compiled([]) if places else ():
-            file, table = one.plan.file.file, one.plan.spec.name
+            file, table, headers = one.plan.file.file, one.plan.spec.name, _headers(one.plan)
             for row in one.plan.file.rows():
                 for iri in {line.split(" ", 1)[0][1:-1] for line in one.lines(row, [])} & places.keys():
-                    places[iri][Origin(file, row.number, table)] = None
+                    places[iri][Origin(file, row.number, table, headers)] = None
         return {iri: tuple(found) for iri, found in places.items() if found}
 
     def _compiled(self, findings: list[Finding]) -> Iterator[RowMap]:
@@ -83,6 +84,11 @@ class Mapper:
         maps = [RowMap(one, context) for one in plans]
         _handles(directory, maps, findings)
         yield from maps
+
+
+def _headers(one: Plan) -> dict[str, str]:
+    """The headers of a file, by their canonical names."""
+    return {s.column.name + (f"@{s.language}" if s.language else ""): s.header for s in one.slots}
 
 
 def _mapped(one: RowMap, findings: list[Finding]) -> Iterator[list[str]]:

@@ -63,15 +63,16 @@ def _finding(complaint: Complaint, schema: Schema, rows: tuple[Origin, ...]) -> 
         bare,
         file=row.file,
         row=row.row,
-        column=_header(column, complaint.value) if column else "",
+        column=_header(column, complaint.value, row) if column else "",
         value=_shown(complaint),
     )
 
 
-def _header(column: Column, value: Node | None) -> str:
-    """The canonical header of a column; of a text in several languages, that of the value's language."""
+def _header(column: Column, value: Node | None, row: Origin) -> str:
+    """What a column is called in the file; of a text in several languages, the header of the value's."""
     language = value.language if isinstance(value, ox.Literal) else None
-    return f"{column.name}@{language}" if language in column.languages else column.headers[0]
+    name = f"{column.name}@{language}" if language in column.languages else column.headers[0]
+    return row.headers.get(name, name)
 
 
 def _about(name: str, complaint: Complaint) -> Text:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.errors import BuildError
 from kg.graph.atomic import replacing, sweep, sync, sync_tree
 from kg.graph.derive import derive, rules
-from kg.graph.loading import load, settle
+from kg.graph.loading import load, load_file, settle
 from kg.graph.once import INFERRED, once
 from kg.graph.runs import Runs, merged
 from kg.graph.store import MEMORY, Manifest, Snapshot, opened
@@ -172,7 +172,7 @@ def _filled(
     made: list[Path] = []
     for half, name in zip(halves, (graph, f"{graph}/inferred"), strict=True):
         if half.stat().st_size:
-            load(store, half, disk=disk)
+            load_file(store, half, disk=disk)
             made += derive(store, recipe.schema, name, folder, disk=disk)
     if disk:
         settle(store)
@@ -183,13 +183,10 @@ def _filled(
 
 def _index(snapshot: Snapshot) -> None:
     """The RocksDB store of a snapshot, made from its file of quads."""
-    load_file = snapshot.folder / "load.nq"
-    with snapshot.quads.open("rb") as quads, load_file.open("wb") as stream:
-        stream.writelines(once(quads))
     store = ox.Store(str(snapshot.folder / "store"))
-    load(store, load_file, disk=True)
+    with snapshot.quads.open("rb") as quads:
+        load(store, once(quads), disk=True)
     settle(store)
-    load_file.unlink()
 
 
 def _seal(files: Iterable[Path], target: Path) -> tuple[int, str]:

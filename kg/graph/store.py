@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import BuildError, NotFoundError
-from kg.graph.once import once
+from kg.graph.loading import load
+from kg.graph.once import INFERRED, once
 
 if TYPE_CHECKING:
     import rdflib
@@ -64,17 +65,20 @@ class Snapshot:
         with self.quads.open(encoding="utf-8", newline="\n") as stream:
             yield from stream
 
-    def store(self, *, in_memory: bool | None = None) -> ox.Store:
+    def store(self, *, in_memory: bool | None = None, explicit_only: bool = False) -> ox.Store:
         """The graph as an Oxigraph store, for reading only. It holds each triple once (see ``once``).
 
         A small snapshot is read into memory, a large one opened on disk, unless told otherwise.
+        ``explicit_only`` leaves out what is inferred or ambiguous, and reads the rest into memory: a query
+        over all of it is many times faster than one that has to name the explicit graphs.
         """
         disk = self.manifest.disk if in_memory is None else not in_memory
-        if disk and self.manifest.disk:
+        if disk and self.manifest.disk and not explicit_only:
             return ox.Store.read_only(str(self.folder / "store"))
         store = ox.Store()
         with self.quads.open("rb") as stream:
-            store.load(b"".join(once(stream)), format=ox.RdfFormat.N_QUADS)
+            wanted = (line for line in stream if not line.endswith(INFERRED)) if explicit_only else stream
+            load(store, once(wanted))
         return store
 
 
