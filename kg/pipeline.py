@@ -6,12 +6,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.graph.atomic import replacing, sweep
-from kg.graph.mapping import Mapper
-from kg.graph.serialise import data_prefixes, serialise
-from kg.graph.snapshots import Draft, Recipe, Workshop, workshop
-from kg.graph.store import Snapshot
-from kg.graph.validate import validate_store
+from kg.graph.formats.serialise import data_prefixes, serialise
+from kg.graph.mapping.mapper import Mapper
+from kg.graph.store.atomic import replacing, sweep
+from kg.graph.store.making import Draft, Recipe, Workshop, workshop
+from kg.graph.store.snapshot import Snapshot
+from kg.graph.validate.validation import validate_store
 from kg.ingest.dataset import Dataset, open_dataset
 from kg.ingest.texts import load_texts
 from kg.iri import GRAPH

@@ -15,8 +15,8 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.processor import SPARQLProcessor
 from rdflib.term import Node
 
-from kg.graph.shacl import compile_shapes, subclasses, violations
-from kg.graph.shapes import Shape
+from kg.graph.validate.shacl import compile_shapes, subclasses, violations
+from kg.graph.validate.shapes import Shape
 
 Result = tuple[str, str, str, str, str]
 """Source shape, focus node, value, path (of a predicate), component; texts, empty where there is none."""

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph import edtf
-from kg.graph.cells import Choices, literal_reader, nearest, remembered, values
-from kg.graph.directory import bad_id
-from kg.graph.messages import RULES, CellError, said
-from kg.graph.terms import escape, literal, plain, split, tagged, typed, unescape
+from kg.graph.formats.terms import escape, literal, plain, split, tagged, typed, unescape
+from kg.graph.mapping import edtf
+from kg.graph.mapping.cells import Choices, literal_reader, nearest, remembered, values
+from kg.graph.mapping.directory import bad_id
+from kg.graph.mapping.messages import RULES, CellError, said
 from kg.iri import RDF, XSD
 from kg.records import Text
 from kg.spec import Column, Step, Term
@@ -166,7 +166,7 @@ def test_values_of_a_cell() -> None:
 
 
 def test_the_memory_of_a_reader_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.graph.cells.CACHE", 2)
+    monkeypatch.setattr("kg.graph.mapping.cells.CACHE", 2)
     asked: list[str] = []
     read = remembered(lambda text: asked.append(text) or text)  # type: ignore[func-returns-value]
     assert [read(t) for t in "aabbcca"] == list("aabbcca")

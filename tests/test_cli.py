@@ -18,7 +18,7 @@ from kg.cli.editing import FORMS
 from kg.cli.options import ANSWERS, KINDS, TABLES
 from kg.cli.publishing import FORMATS
 from kg.export.formats import EXPORTERS
-from kg.graph.answers import QUERY_FORMATS
+from kg.graph.asking.answers import QUERY_FORMATS
 from kg.ingest.template import FORMS as TEMPLATES
 from kg.table import FORMATS as TABLE_FORMATS
 
@@ -509,7 +509,7 @@ def test_an_interrupt_is_exit_code_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.graph.questions.load_questions", interrupted)
+    monkeypatch.setattr("kg.graph.asking.questions.load_questions", interrupted)
     result = kg("questions")
     assert (result.exit_code, result.stderr) == (130, "")
 

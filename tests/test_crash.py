@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.graph.store import current
+from kg.graph.store.snapshot import current
 from tests.benchmarks.generate import generate
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
@@ -18,9 +18,9 @@ MOMENTS = 20
 BUILD = """
 import sys
 from pathlib import Path
-import kg.graph.loading, kg.graph.snapshots, kg.pipeline
-kg.graph.snapshots.MEMORY = int(sys.argv[3])  # 0: with a store on disk, though the data set is small
-kg.graph.loading.SMALL, kg.graph.loading.PIECE = 1, 5_000
+import kg.graph.store.loading, kg.graph.store.making, kg.pipeline
+kg.graph.store.making.MEMORY = int(sys.argv[3])  # 0: with a store on disk, though the data set is small
+kg.graph.store.loading.SMALL, kg.graph.store.loading.PIECE = 1, 5_000
 report = kg.pipeline.build(Path(sys.argv[1]), Path(sys.argv[2]))
 assert report.published, report.findings[:3]
 """

@@ -12,7 +12,7 @@ import pytest
 from kg.analysis.network import network
 from kg.export import EXPORTERS, Source
 from kg.export.graphs import WRITERS, flat
-from kg.graph.serialise import SERIALISERS, lines_of
+from kg.graph.formats.serialise import SERIALISERS, lines_of
 from tests.small_network import HOSTILE, iri, small_schema, small_store
 
 READERS = {

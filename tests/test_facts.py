@@ -5,9 +5,9 @@ import json
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.account import WRITERS, account
-from kg.graph.facts import Fact, Reader, facts, gaps, mentions, statements
-from kg.graph.sentences import Speaker, lines, sentence
+from kg.graph.telling.account import WRITERS, account
+from kg.graph.telling.facts import Fact, Reader, facts, gaps, mentions, statements
+from kg.graph.telling.sentences import Speaker, lines, sentence
 from kg.iri import AMBIGUOUS, DHQ, EXPLICIT, INFERRED, ORG, PREFIXES
 from kg.records import Text
 from tests.small_graph import ID, schema, store

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.analysis.network import network
-from kg.graph.serialise import data_prefixes, serialise
+from kg.graph.formats.serialise import data_prefixes, serialise
 from kg.ingest.template import write_template
 from kg.iri import PREFIXES
 from kg.pipeline import Report, build, exported, validate

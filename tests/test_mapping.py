@@ -3,9 +3,9 @@
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.evidence import occurrences, parse_offsets
-from kg.graph.mapping import Mapper, Origin
-from kg.graph.messages import RULES, CellError
+from kg.graph.mapping.evidence import occurrences, parse_offsets
+from kg.graph.mapping.mapper import Mapper, Origin
+from kg.graph.mapping.messages import RULES, CellError
 from kg.iri import OA, ORG, PREFIXES, RDF, SKOS, XSD, relation_iri
 from kg.records import Finding
 from kg.schema import Schema, load_schema
@@ -479,7 +479,7 @@ def test_offsets() -> None:
 
 
 def test_suggestions_end_at_some_point(schema: Schema, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.graph.directory.SUGGESTIONS", 1)
+    monkeypatch.setattr("kg.graph.mapping.directory.SUGGESTIONS", 1)
     rows = UNIT + "yi-zhe,bing-weiyuanhui,demo,张三,20-22\n" * 2
     _, findings = mapped(schema, {"unit-memberships": rows})
     fixes = [f.fix.en for f in findings if f.rule == "dangling-reference"]

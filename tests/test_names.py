@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import NotFoundError
-from kg.graph.names import Names, fold, short
-from kg.graph.sentences import Speaker
+from kg.graph.telling.names import Names, fold, short
+from kg.graph.telling.sentences import Speaker
 from kg.iri import DHQ, PREFIXES
 from tests.small_graph import ID, schema, store
 

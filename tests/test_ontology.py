@@ -16,7 +16,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.processor import SPARQLProcessor
 
-from kg.graph.edtf import parse as parse_edtf
+from kg.graph.mapping.edtf import parse as parse_edtf
 from kg.iri import DHQ, PREFIXES, SHAPES
 from kg.schema import load_schema, ontology_folder
 from tests.owl import HERMIT, OWL_API, PROFILE, jar, java

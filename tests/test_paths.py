@@ -7,8 +7,8 @@ import pytest
 
 from kg.analysis.paths import Path, paths, walkable
 from kg.errors import NotFoundError
-from kg.graph.facts import Fact
-from kg.graph.sentences import Speaker
+from kg.graph.telling.facts import Fact
+from kg.graph.telling.sentences import Speaker
 from kg.iri import PREFIXES
 from tests.small_network import iri, small_schema, small_store
 

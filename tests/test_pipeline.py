@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 import kg
-from kg.graph.store import current
+from kg.graph.store.snapshot import current
 from kg.pipeline import build, exported, validate
 from tests.small_tables import SMALL, TEXT, write
 

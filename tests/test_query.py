@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
-from kg.graph import answers
-from kg.graph.answers import QUERY_FORMATS, RDF_FORMATS, to_table, write
-from kg.graph.query import named_graphs, run_query
-from kg.graph.sentences import Speaker
+from kg.graph.asking import answers
+from kg.graph.asking.answers import QUERY_FORMATS, RDF_FORMATS, to_table, write
+from kg.graph.asking.query import named_graphs, run_query
+from kg.graph.telling.sentences import Speaker
 from kg.records import Text
 from tests.small_graph import BASE, ID, schema, store
 

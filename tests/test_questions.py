@@ -13,8 +13,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import NotFoundError, OntologyError, QueryError
-from kg.graph.answers import to_table
-from kg.graph.questions import (
+from kg.graph.asking.answers import to_table
+from kg.graph.asking.questions import (
     ask,
     bind,
     from_text,
@@ -23,8 +23,8 @@ from kg.graph.questions import (
     load_questions,
     pick,
 )
-from kg.graph.sentences import Speaker
-from kg.graph.store import current
+from kg.graph.store.snapshot import current
+from kg.graph.telling.sentences import Speaker
 from kg.schema import load_schema, ontology_folder
 from kg.table import Table
 

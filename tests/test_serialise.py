@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.errors import KGError
-from kg.graph.serialise import SERIALISERS, SUFFIXES, data_prefixes, lines_of, serialise
+from kg.graph.formats.serialise import SERIALISERS, SUFFIXES, data_prefixes, lines_of, serialise
 from kg.iri import PREFIXES, RDF, SKOS, XSD
 
 FORMATS = {

@@ -8,10 +8,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import OntologyError
-from kg.graph.breaches import LOGIC, SETS
-from kg.graph.shacl import compile_shapes, subclasses, violations
-from kg.graph.shapes import Shape, read_shapes
-from kg.graph.valuetests import COMPARE, SIMPLE
+from kg.graph.validate.breaches import LOGIC, SETS
+from kg.graph.validate.shacl import compile_shapes, subclasses, violations
+from kg.graph.validate.shapes import Shape, read_shapes
+from kg.graph.validate.valuetests import COMPARE, SIMPLE
 from kg.iri import DHQ, GRAPH, OWL, RDF, RDFS, SH, XSD
 from kg.records import Text
 from kg.schema import load_schema, ontology_folder

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.graph.mapping import Mapper
+from kg.graph.mapping.mapper import Mapper
 from kg.ingest.dataset import Dataset, open_dataset
 from kg.pipeline import validate
 from kg.records import Finding, TableFile

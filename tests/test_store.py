@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import BuildError, NotFoundError, OntologyError
-from kg.graph import runs, snapshots
-from kg.graph.atomic import MARK, replacing, sweep
-from kg.graph.derive import derive
-from kg.graph.mapping import Mapper
-from kg.graph.once import once
-from kg.graph.runs import Runs
-from kg.graph.snapshots import Recipe, workshop
-from kg.graph.store import Snapshot, current
+from kg.graph.mapping.mapper import Mapper
+from kg.graph.store import making, runs
+from kg.graph.store.atomic import MARK, replacing, sweep
+from kg.graph.store.derive import derive
+from kg.graph.store.making import Recipe, workshop
+from kg.graph.store.once import once
+from kg.graph.store.runs import Runs
+from kg.graph.store.snapshot import Snapshot, current
 from kg.iri import PREFIXES
 from kg.schema import Schema, load_schema
 from tests.small_tables import BASE, SMALL, tables
@@ -152,10 +152,10 @@ def test_small_and_large_snapshots_hold_the_same(
     tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch, memory: bool, work: int
 ) -> None:
     small = made(tmp_path / "a", schema)
-    monkeypatch.setattr(snapshots, "MEMORY", 0)
-    monkeypatch.setattr(snapshots, "WORK", work)
-    monkeypatch.setattr("kg.graph.loading.SMALL", 1)
-    monkeypatch.setattr("kg.graph.loading.PIECE", 50)
+    monkeypatch.setattr(making, "MEMORY", 0)
+    monkeypatch.setattr(making, "WORK", work)
+    monkeypatch.setattr("kg.graph.store.loading.SMALL", 1)
+    monkeypatch.setattr("kg.graph.store.loading.PIECE", 50)
     large = made(tmp_path / "b", schema)
     assert not small.manifest.disk and large.manifest.disk
     assert large.quads.read_bytes() == small.quads.read_bytes()

@@ -7,14 +7,14 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, OntologyError
-from kg.graph import rdffile, validate
-from kg.graph.breaches import LOGIC, SETS
-from kg.graph.mapping import Mapper, Origin
-from kg.graph.places import Complaint, placed
-from kg.graph.shapes import Constraint
-from kg.graph.validate import validate_rdf, validate_store
-from kg.graph.valuetests import COMPARE, SIMPLE
-from kg.graph.wording import said, short
+from kg.graph.mapping.mapper import Mapper, Origin
+from kg.graph.validate import rdffile, validation
+from kg.graph.validate.breaches import LOGIC, SETS
+from kg.graph.validate.places import Complaint, placed
+from kg.graph.validate.shapes import Constraint
+from kg.graph.validate.validation import validate_rdf, validate_store
+from kg.graph.validate.valuetests import COMPARE, SIMPLE
+from kg.graph.validate.wording import said, short
 from kg.iri import DHQ, OA, RDF, SKOS, XSD
 from kg.pipeline import validate as validate_dataset
 from kg.records import Finding, Text
@@ -171,7 +171,7 @@ def test_origins_are_asked_once_and_only_when_something_is_wrong(schema: Schema)
 
 
 def test_too_many_findings_are_cut_and_said_so(schema: Schema, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(validate, "MOST", 5)
+    monkeypatch.setattr(validation, "MOST", 5)
     store = graph(schema, " ".join(f"e:d{n} a dhq:Document ." for n in range(20)))
     found = list(validate_store(store, schema))
     assert len(found) == 6

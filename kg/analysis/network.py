@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.analysis.nodes import Catalogue
 from kg.errors import KGError
-from kg.graph.facts import Fact, facts
+from kg.graph.telling.facts import Fact, facts
 from kg.iri import DHQ, local_name
 from kg.records import Text
 from kg.schema import Schema

@@ -5,8 +5,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.graph.facts import Reader
-from kg.graph.sentences import Speaker
+from kg.graph.telling.facts import Reader
+from kg.graph.telling.sentences import Speaker
 from kg.iri import FOAF, OA, ORG, PROV, RDF, SKOS
 from kg.schema import Schema
 

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 from kg.analysis.network import network
 from kg.analysis.posts import STATUSES
 from kg.errors import NotFoundError
-from kg.graph.facts import Fact
-from kg.graph.names import Names
-from kg.graph.sentences import sentence
+from kg.graph.telling.facts import Fact
+from kg.graph.telling.names import Names
+from kg.graph.telling.sentences import sentence
 from kg.iri import local_name
 from kg.records import Text
 from kg.schema import Schema

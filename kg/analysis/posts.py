@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kg.analysis.network import EDGE_COLOR
 from kg.analysis.nodes import Catalogue
-from kg.graph.facts import Fact
+from kg.graph.telling.facts import Fact
 from kg.iri import ORG
 from kg.schema import Schema
 

@@ -9,7 +9,7 @@ from kg.cli.opened import Opened
 from kg.cli.options import ANSWERS, TABLES, example, explicit_only, form, graph, pairs, rendered, state
 
 if TYPE_CHECKING:
-    from kg.graph.questions import Question
+    from kg.graph.asking.questions import Question
 
 
 @click.command(
@@ -43,8 +43,8 @@ def query(
     explicit_only: bool,
 ) -> None:
     """Ask a saved question, or run your own SPARQL."""
-    from kg.graph.answers import write
-    from kg.graph.questions import ask, load_headings
+    from kg.graph.asking.answers import write
+    from kg.graph.asking.questions import ask, load_headings
 
     asked = _asked(graph, name, _text(name, file, sparql), values)
     headings = load_headings(graph.schema.folder / "questions") if asked.title.en else None
@@ -62,7 +62,7 @@ def query(
 @state
 def questions(state: State, name: str | None, form: str) -> None:
     """List the saved questions, or print the SPARQL of one."""
-    from kg.graph.questions import listing, load_questions, pick
+    from kg.graph.asking.questions import listing, load_questions, pick
     from kg.schema import ontology_folder
 
     saved = load_questions(ontology_folder() / "questions")
@@ -79,7 +79,7 @@ def _text(name: str | None, file: TextIO | None, sparql: str | None) -> str | No
 
 
 def _asked(graph: Opened, name: str | None, text: str | None, values: dict[str, str]) -> "Question":
-    from kg.graph.questions import from_text, load_questions, pick
+    from kg.graph.asking.questions import from_text, load_questions, pick
 
     if text is not None:
         return from_text(text, values)

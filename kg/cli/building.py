@@ -52,7 +52,7 @@ def validate(state: State, dataset: Path, texts: Path | None, encoding: str | No
 
 def _found(dataset: Path, texts: Path | None, encoding: str | None) -> "tuple[Finding, ...]":
     """The findings of a data set folder, or of an RDF file."""
-    from kg.graph.validate import validate_rdf
+    from kg.graph.validate.validation import validate_rdf
     from kg.pipeline import validate as checked
     from kg.schema import load_schema
 

@@ -15,7 +15,7 @@ from kg.cli.options import KINDS, TABLES, example, explicit_only, form, graph, r
 @state
 def show(state: State, graph: Opened, entity: str, form: str, explicit_only: bool) -> None:
     """Show all that is said about an entity, with the words."""
-    from kg.graph.account import WRITERS, account
+    from kg.graph.telling.account import WRITERS, account
 
     iri = graph.names.one(entity)
     found = account(graph.store, graph.schema, graph.names, iri, explicit_only=explicit_only)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.graph.sentences import Speaker
-    from kg.graph.store import Snapshot
+    from kg.graph.store.snapshot import Snapshot
+    from kg.graph.telling.sentences import Speaker
     from kg.schema import Schema
 
 DATASET = Path("data/donghongqiao")
@@ -28,7 +28,7 @@ class Opened:
     @cached_property
     def snapshot(self) -> "Snapshot":
         """The current snapshot of the data set."""
-        from kg.graph.store import current
+        from kg.graph.store.snapshot import current
 
         return current(self.place, _id(self._dataset, self.place))
 
@@ -47,7 +47,7 @@ class Opened:
     @cached_property
     def names(self) -> "Speaker":
         """The names in the graph."""
-        from kg.graph.sentences import Speaker
+        from kg.graph.telling.sentences import Speaker
 
         return Speaker(self.store, self.schema)
 
@@ -64,7 +64,7 @@ def folder(dataset: Path | None) -> Path:
 
 def _id(dataset: str, place: Path) -> str:
     """The id of a data set given by folder or id; when none is given, the default's if it was built."""
-    from kg.graph.store import snapshots
+    from kg.graph.store.snapshot import snapshots
     from kg.ingest.manifest import read_manifest
 
     if not dataset:

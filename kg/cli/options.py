@@ -18,7 +18,7 @@ Function = Callable[..., None]
 TABLES = ("table", "csv", "tsv", "json", "md", "excel")
 """How a table can be printed."""
 ANSWERS = ("table", "md", "excel", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
-"""How the answer to a query can be printed: ``kg.graph.answers.QUERY_FORMATS``."""
+"""How the answer to a query can be printed: ``kg.graph.asking.answers.QUERY_FORMATS``."""
 
 KINDS = ("all", "affiliation", "organisations", "events")
 """The kinds of network: ``kg.analysis.network.KINDS``."""

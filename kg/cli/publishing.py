@@ -62,7 +62,7 @@ def view(state: State, graph: Opened, out: Path | None, kind: str, now: bool, ex
 def export(graph: Opened, form: str, out: Path | None, kind: str, explicit_only: bool) -> None:
     """Write the graph in an RDF or network format."""
     from kg.export.formats import EXPORTERS
-    from kg.graph.atomic import replacing
+    from kg.graph.store.atomic import replacing
 
     pieces = EXPORTERS[form].write(_source(graph, kind, explicit_only))
     if out is None or str(out) == "-":
@@ -76,8 +76,8 @@ def export(graph: Opened, form: str, out: Path | None, kind: str, explicit_only:
 def _source(graph: Opened, kind: str, explicit_only: bool) -> "Source":
     """What is exported: the data, what is derived, and the schemes."""
     from kg.export.formats import Source
-    from kg.graph.once import INFERRED
-    from kg.graph.serialise import data_prefixes
+    from kg.graph.formats.serialise import data_prefixes
+    from kg.graph.store.once import INFERRED
     from kg.pipeline import exported
 
     def lines() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The formats a graph is exported to: networks for other programs, and RDF by ``kg.graph.serialise``."""
+"""The formats a graph is exported to: networks for other programs, and RDF."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from kg.graph.serialise import SERIALISERS, SUFFIXES, serialise
+from kg.graph.formats.serialise import SERIALISERS, SUFFIXES, serialise
 from kg.schema import Schema
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.graph.facts import Quote
+from kg.graph.telling.facts import Quote
 from kg.iri import compact
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

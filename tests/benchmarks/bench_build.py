@@ -24,8 +24,8 @@ SPEED, MEMORY = 0.5, 64
 
 def quads(data: Path, target: Path) -> None:
     """Read, check and map the tables of a data set; sort the quads into a file."""
-    from kg.graph.mapping import Mapper
-    from kg.graph.runs import Runs
+    from kg.graph.mapping.mapper import Mapper
+    from kg.graph.store.runs import Runs
     from kg.ingest.dataset import open_dataset
     from kg.schema import load_schema
 
@@ -48,7 +48,7 @@ def bulk(data: Path, target: Path) -> None:
 
 def load(data: Path, target: Path) -> None:
     """From tables to a store on disk."""
-    from kg.graph.loading import load_file, settle
+    from kg.graph.store.loading import load_file, settle
 
     target.mkdir()
     quads(data, target / "all.nq")

@@ -22,10 +22,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.graph.query import run_query
-from kg.graph.questions import Question, load_questions
-from kg.graph.serialise import serialise
-from kg.graph.store import Snapshot
+from kg.graph.asking.query import run_query
+from kg.graph.asking.questions import Question, load_questions
+from kg.graph.formats.serialise import serialise
+from kg.graph.store.snapshot import Snapshot
 from kg.iri import PREFIXES
 from kg.pipeline import build
 from kg.schema import load_schema

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.graph.derive import derive
-from kg.graph.mapping import Mapper
-from kg.graph.shacl import compile_shapes, subclasses, violations
-from kg.graph.shapes import read_shapes
-from kg.graph.validate import validate_store
+from kg.graph.mapping.mapper import Mapper
+from kg.graph.store.derive import derive
+from kg.graph.validate.shacl import compile_shapes, subclasses, violations
+from kg.graph.validate.shapes import read_shapes
+from kg.graph.validate.validation import validate_store
 from kg.ingest.dataset import open_dataset
 from kg.iri import GRAPH, SH, graph_root
 from kg.schema import Schema, load_schema

@@ -1,0 +1,1 @@
+"""SPARQL over a store: queries, saved questions, and how answers are written."""

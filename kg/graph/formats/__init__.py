@@ -1,0 +1,1 @@
+"""Sorted N-Quads lines in, the text of an RDF format out: same graph, same bytes."""

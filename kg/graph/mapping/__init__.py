@@ -1,0 +1,1 @@
+"""Rows to quads: cells read and checked, ids resolved, evidence made into mentions."""

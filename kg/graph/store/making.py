@@ -1,0 +1,235 @@
+"""Making a snapshot: lock, sweep, sort, load, derive, seal, publish."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pyoxigraph as ox
+
+from kg.errors import BuildError
+from kg.graph.store.atomic import replacing, sweep, sync, sync_tree
+from kg.graph.store.derive import derive, rules
+from kg.graph.store.loading import load, load_file, settle
+from kg.graph.store.once import INFERRED, once
+from kg.graph.store.runs import Runs, merged
+from kg.graph.store.snapshot import MEMORY, Manifest, Snapshot, opened
+from kg.iri import graph_root
+from kg.schema import Schema
+
+DRAFT = "draft-"
+
+
+WORK = 2_000_000
+"""Up to how many quads are derived and checked in memory. It is several times faster than on disk, and takes
+no more memory than filling a store on disk does."""
+
+
+class Draft:
+    """A graph that is built but not published: its store, and the snapshot it will be.
+
+    ``published``: it is the current snapshot already, for nothing has changed since the last build.
+    """
+
+    def __init__(self, store: ox.Store, snapshot: Snapshot, *, published: bool = False) -> None:
+        self.store, self.snapshot, self.published = store, snapshot, published
+
+    def close(self) -> None:
+        """Let the store go, and its memory."""
+        self.store = ox.Store()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a graph is made of: the lines of the data set, by row, and the ontology."""
+
+    dataset: str
+    base: str
+    blocks: Iterable[list[str]]
+    schema: Schema
+
+
+class Workshop:
+    """The folder of one data set's snapshots, while one build has it to itself. Use :func:`workshop`."""
+
+    def __init__(self, home: Path, folder: Path) -> None:
+        self._home, self._folder = home, folder
+
+    def draft(self, recipe: Recipe) -> Draft:
+        """Sort, load and derive: everything but the publishing."""
+        stated = Runs(self._folder, "stated")
+        for lines in recipe.blocks:
+            stated.extend(lines)
+        stated.extend([f"{quad} .\n" for quad in recipe.schema.quads()])
+        stated.flush()
+        halves = self._folder / "explicit.nq", self._folder / "inferred.nq"
+        count, made_of = _split(stated.blocks(), *halves)
+        ruled_by = _digest(path.read_bytes() for path in rules(recipe.schema))
+        before = self._before()
+        if before and (before.manifest.input, before.manifest.rules) == (made_of, ruled_by):
+            return Draft(before.store(in_memory=count <= WORK), before, published=True)
+        store, derived = _filled(self._folder, recipe, halves, disk=count > WORK)
+        count += sum(path.read_bytes().count(b"\n") for path in derived)
+        quads, digest = _seal([*stated.files, *derived], self._folder / "kg.nq")
+        for path in (*halves, *stated.files, *derived):
+            path.unlink()
+        disk = quads > MEMORY
+        manifest = Manifest(recipe.dataset, recipe.base, quads, count, digest, made_of, ruled_by, disk)
+        return Draft(store, Snapshot(self._folder, manifest))
+
+    def publish(self, draft: Draft) -> Snapshot:
+        """Seal a draft and move the pointer to it. The draft is closed."""
+        draft.close()
+        if draft.published:
+            return draft.snapshot
+        manifest = draft.snapshot.manifest
+        if manifest.disk and not (self._folder / "store").exists():
+            _index(draft.snapshot)
+        text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        (self._folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+        sync_tree(self._folder)
+        folder = self._free(f"gen-{manifest.sha256[:16]}")
+        self._folder.rename(folder)
+        sync(self._home)
+        with replacing(self._home / "current") as pointer:
+            pointer.write(folder.name.encode())
+        return Snapshot(folder, manifest)
+
+    def _free(self, name: str) -> Path:
+        """A folder of that name, or, if a reader may be in it, of one like it."""
+        folder, number = self._home / name, 1
+        while folder.exists():
+            folder, number = self._home / f"{name}-{number}", number + 1
+        return folder
+
+    def _before(self) -> Snapshot | None:
+        """The snapshot of the last build, if it can be read and is whole."""
+        try:
+            return opened(self._home)
+        except BuildError:
+            return None
+
+
+@contextmanager
+def workshop(out: Path, dataset: str) -> Iterator[Workshop]:
+    """The folder of a data set's snapshots, locked against other builds and swept of what dead ones left.
+
+    Raises:
+        BuildError: when another build is at work there.
+    """
+    home = out / "store" / dataset
+    home.mkdir(parents=True, exist_ok=True)
+    with locked(home / "lock"):
+        _sweep(home)
+        folder = Path(mkdtemp(prefix=DRAFT, dir=home))
+        folder.chmod(0o755)
+        try:
+            yield Workshop(home, folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(home: Path) -> None:
+    """Delete drafts of builds that died, and generations that nobody points to."""
+    sweep(home)
+    try:
+        keep = (home / "current").read_text(encoding="utf-8").strip()
+    except OSError:
+        keep = ""
+    for folder in home.iterdir():
+        if folder.is_dir() and folder.name != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _split(blocks: Iterator[list[bytes]], explicit: Path, inferred: Path) -> tuple[int, str]:
+    """Sorted lines into two files for loading, each triple once; how many there are, and their digest."""
+    count, digest = 0, sha256()
+
+    def counted() -> Iterator[bytes]:
+        for lines in blocks:
+            digest.update(b"".join(lines))
+            yield from lines
+
+    with explicit.open("wb") as sure, inferred.open("wb") as unsure:
+        for line in once(counted()):
+            count += 1
+            (unsure if line.endswith(INFERRED) else sure).write(line)
+    return count, digest.hexdigest()
+
+
+def _filled(
+    folder: Path, recipe: Recipe, halves: tuple[Path, Path], *, disk: bool
+) -> tuple[ox.Store, list[Path]]:
+    """A store with both halves, and after each what follows from what is loaded; the files of the latter."""
+    place = str(folder / "store")
+    store = ox.Store(place) if disk else ox.Store()
+    graph = f"{graph_root(recipe.base)}derived"
+    made: list[Path] = []
+    for half, name in zip(halves, (graph, f"{graph}/inferred"), strict=True):
+        if half.stat().st_size:
+            load_file(store, half, disk=disk)
+            made += derive(store, recipe.schema, name, folder, disk=disk)
+    if disk:
+        settle(store)
+        del store
+        store = ox.Store.read_only(place)
+    return store, made
+
+
+def _index(snapshot: Snapshot) -> None:
+    """The RocksDB store of a snapshot, made from its file of quads."""
+    store = ox.Store(str(snapshot.folder / "store"))
+    with snapshot.quads.open("rb") as quads:
+        load(store, once(quads), disk=True)
+    settle(store)
+
+
+def _seal(files: Iterable[Path], target: Path) -> tuple[int, str]:
+    """Merge sorted files into one; how many quads it has, and its digest."""
+    quads, digest = 0, sha256()
+    with target.open("wb") as stream:
+        for lines in merged(files):
+            quads += len(lines)
+            block = b"".join(lines)
+            digest.update(block)
+            stream.write(block)
+    return quads, digest.hexdigest()
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    digest = sha256()
+    for part in parts:
+        digest.update(sha256(part).digest())
+    return digest.hexdigest()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """A file lock that dies with its holder.
+
+    Raises:
+        BuildError: when somebody else holds it.
+    """
+    with path.open("a") as stream:
+        try:
+            _lock(stream.fileno())
+        except OSError:
+            raise BuildError("another build is at work", where=str(path.parent), fix="wait for it") from None
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

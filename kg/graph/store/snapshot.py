@@ -1,0 +1,135 @@
+"""The store: immutable snapshots of a data set, and the pointer to the current one.
+
+    {out}/store/{data set}/current                  the name of the current generation
+    {out}/store/{data set}/gen-{16 hex}/kg.nq       every quad, sorted: the source of truth
+                                       /manifest.json
+                                       /store/      RocksDB, made from kg.nq, when it is large
+
+A snapshot is made in a folder of its own, synced to disk and moved into its place; only then does the pointer
+move. So a reader sees one whole graph, and a build that dies leaves the one before it as it was.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import BuildError, NotFoundError
+from kg.graph.store.loading import load
+from kg.graph.store.once import INFERRED, once
+
+if TYPE_CHECKING:
+    import rdflib
+
+FORMAT = 1
+"""The form of snapshots; one that differs is built anew."""
+MEMORY = 250_000
+"""Up to how many quads a snapshot is read into memory (well under a second) rather than opened on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds and what it was made from.
+
+    ``sha256`` is that of ``kg.nq``; ``input`` and ``rules`` are digests of what it was derived from.
+    """
+
+    dataset: str
+    base: str
+    quads: int
+    triples: int
+    sha256: str
+    input: str
+    rules: str
+    disk: bool
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One immutable generation of a data set's graph."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def quads(self) -> Path:
+        """The file of all quads, sorted."""
+        return self.folder / "kg.nq"
+
+    def lines(self) -> Iterator[str]:
+        """All quads as sorted lines of N-Quads."""
+        with self.quads.open(encoding="utf-8", newline="\n") as stream:
+            yield from stream
+
+    def store(self, *, in_memory: bool | None = None, explicit_only: bool = False) -> ox.Store:
+        """The graph as an Oxigraph store, for reading only. It holds each triple once (see ``once``).
+
+        A small snapshot is read into memory, a large one opened on disk, unless told otherwise.
+        ``explicit_only`` leaves out what is inferred or ambiguous, and reads the rest into memory: a query
+        over all of it is many times faster than one that has to name the explicit graphs.
+        """
+        disk = self.manifest.disk if in_memory is None else not in_memory
+        if disk and self.manifest.disk and not explicit_only:
+            return ox.Store.read_only(str(self.folder / "store"))
+        store = ox.Store()
+        with self.quads.open("rb") as stream:
+            wanted = (line for line in stream if not line.endswith(INFERRED)) if explicit_only else stream
+            load(store, once(wanted))
+        return store
+
+
+def snapshots(out: Path) -> dict[str, Path]:
+    """The data sets that were built into a folder, each with the folder of its snapshots."""
+    return {pointer.parent.name: pointer.parent for pointer in sorted((out / "store").glob("*/current"))}
+
+
+def current(out: Path, dataset: str = "") -> Snapshot:
+    """The current snapshot of a data set; ``dataset`` may be left out when there is only one.
+
+    Raises:
+        NotFoundError: when nothing was built there, or it must be said which data set is meant.
+    """
+    built = snapshots(out)
+    names = ", ".join(built)
+    if not built:
+        raise NotFoundError("nothing was built here", where=str(out), fix="run: kg build")
+    if dataset and dataset not in built:
+        raise NotFoundError(
+            f"no build of {dataset} here", where=str(out), fix=f"there is {names}; or run: kg build"
+        )
+    if not dataset and len(built) > 1:
+        raise NotFoundError("several data sets were built here", where=str(out), fix=f"name one of {names}")
+    return opened(built[dataset or names])
+
+
+def opened(home: Path) -> Snapshot:
+    """The current snapshot in the folder of one data set's snapshots.
+
+    Raises:
+        BuildError: when what is there is not a snapshot that this version reads.
+    """
+    try:
+        folder = home / (home / "current").read_text(encoding="utf-8").strip()
+        manifest = Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise BuildError("the snapshot cannot be read", where=str(home), fix="run: kg build") from error
+    if manifest.format != FORMAT:
+        raise BuildError("the snapshot is of another version of kg", where=str(home), fix="run: kg build")
+    return Snapshot(folder, manifest)
+
+
+def open(folder: str | Path = "exports", dataset: str = "") -> "rdflib.Dataset":  # noqa: A001 - kg.open
+    """The current snapshot as an ``rdflib.Dataset`` whose default graph is the union of all graphs.
+
+    Raises:
+        NotFoundError: when nothing was built there.
+    """
+    import rdflib
+    from oxrdflib import OxigraphStore
+
+    store = current(Path(folder), dataset).store()
+    return rdflib.Dataset(store=OxigraphStore(store=store), default_union=True)

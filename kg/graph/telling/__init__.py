@@ -1,0 +1,1 @@
+"""What a store says about a thing: names, facts with their words, sentences, accounts."""
