@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.atomic import replacing, sweep
 from kg.graph.formats.serialise import data_prefixes, serialise
 from kg.graph.mapping.mapper import Mapper
-from kg.graph.store.atomic import replacing, sweep
 from kg.graph.store.making import Draft, Recipe, Workshop, workshop
 from kg.graph.store.snapshot import Snapshot
 from kg.graph.validate.validation import validate_store

@@ -4,6 +4,7 @@ Nothing here knows a domain class: what exists, which tables there are and what 
 read from the annotations that ``ontology/README.md`` describes.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,19 @@ from kg.iri import DHQ, GRAPH, OWL, RDF, RDFS, SH, SKOS, compact
 from kg.records import Text
 from kg.spec import Column, Header, Step, TableSpec, Term, index
 
-__all__ = ["Column", "Header", "Schema", "Step", "TableSpec", "Term", "load_schema", "ontology_folder"]
+__all__ = [
+    "Column",
+    "Header",
+    "Schema",
+    "Step",
+    "TableSpec",
+    "Term",
+    "front_matter",
+    "load_schema",
+    "ontology_folder",
+]
 
+_FRONT = re.compile(r"#\s*(\w+):\s*(.*?)\s*")
 TYPE, SUBCLASS, SUBPROPERTY = RDF + "type", RDFS + "subClassOf", RDFS + "subPropertyOf"
 LAYERS = {"schemes": "schemes", "shapes": "shapes"}
 """Folder of the ontology → its named graph; files at the top belong to ``ontology``."""
@@ -230,6 +242,16 @@ def ontology_folder() -> Path:
     here = Path(__file__).resolve().parent
     packed = here / "_ontology"
     return packed if packed.is_dir() else here.parent / "ontology"
+
+
+def front_matter(text: str) -> Iterator[tuple[str, str]]:
+    """The keys and values of the comment lines (``# key: value``) before a query begins."""
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            return
+        match = _FRONT.fullmatch(line)
+        if match:
+            yield match[1], match[2]
 
 
 def _read(folder: Path) -> Iterator[ox.Quad]:

@@ -12,7 +12,7 @@ import kg
 PACKAGE = Path(kg.__file__).parent
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_ontology" not in p.parts and "_data" not in p.parts)
 LAYERS = [
-    {"errors", "iri", "table"},
+    {"errors", "iri", "table", "atomic"},
     {"records", "spec", "schema"},
     {"ingest", "graph"},
     {"extract", "analysis"},

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from kg.atomic import MARK, replacing, sweep
 from kg.errors import BuildError, NotFoundError, OntologyError
 from kg.graph.mapping.mapper import Mapper
 from kg.graph.store import making, runs
-from kg.graph.store.atomic import MARK, replacing, sweep
 from kg.graph.store.derive import derive
 from kg.graph.store.making import Recipe, workshop
 from kg.graph.store.once import once

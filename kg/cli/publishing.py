@@ -61,8 +61,8 @@ def view(state: State, graph: Opened, out: Path | None, kind: str, now: bool, ex
 @graph
 def export(graph: Opened, form: str, out: Path | None, kind: str, explicit_only: bool) -> None:
     """Write the graph in an RDF or network format."""
+    from kg.atomic import replacing
     from kg.export.formats import EXPORTERS
-    from kg.graph.store.atomic import replacing
 
     pieces = EXPORTERS[form].write(_source(graph, kind, explicit_only))
     if out is None or str(out) == "-":

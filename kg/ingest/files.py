@@ -1,10 +1,9 @@
 """Files of a data set: which of them may be read, and how a file is replaced whole or not at all."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.atomic import replacing
 from kg.errors import InputError
 
 CHUNK = 1 << 16
@@ -43,16 +42,11 @@ def unreadable(path: Path, error: OSError) -> InputError:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    fresh = Path(name)
+    """Write a file so that a reader sees the old one or the new one, never half of it; it keeps its mode."""
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     try:
-        with os.fdopen(handle, "wb") as file:
+        with replacing(path) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        fresh.replace(path)
+        path.chmod(mode)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise InputError(f"cannot be written: {error.strerror or error}", where=str(path)) from error

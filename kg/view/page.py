@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kg.analysis.network import KINDS, network
 from kg.analysis.nodes import Catalogue, entities
 from kg.analysis.posts import STATUSES, with_posts
-from kg.graph.store.atomic import replacing
+from kg.atomic import replacing
 from kg.records import Text
 from kg.schema import Schema
 from kg.table import plain

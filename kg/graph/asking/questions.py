@@ -11,7 +11,7 @@ or ``string``. Without a value and without a default it stays free, and the answ
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,11 +21,11 @@ from kg.errors import NotFoundError, OntologyError, QueryError
 from kg.graph.asking.query import Result, Term, run_query
 from kg.graph.telling.names import Names
 from kg.records import Text
+from kg.schema import front_matter
 from kg.table import Table
 
 KINDS = ("iri", "string")
 _NEAR = 70
-_FRONT = re.compile(r"#\s*(zh|en|group|param):\s*(.*?)\s*")
 _HEAD = re.compile(rf"(\w+)\s+({'|'.join(KINDS)})\b")
 _QUOTED = re.compile(r'"(.*)"\Z', re.DOTALL)
 _PAIR = re.compile(r"(\w+)=(.*?)(?=\s+\w+=|$)")
@@ -81,7 +81,7 @@ def from_text(text: str, values: Mapping[str, str] | None = None) -> Question:
 
     A value for a parameter that is not described is a text when it stands in double quotes, else a name.
     """
-    front = list(_front(text))
+    front = list(front_matter(text))
     params = {p.name: p for p in (_param(value, "query") for key, value in front if key == "param")}
     for name, value in (values or {}).items():
         params.setdefault(name, Param(name, "string" if _QUOTED.fullmatch(value) else "iri", Text()))
@@ -155,23 +155,13 @@ def listing(questions: Mapping[str, Question], lang: str) -> Table:
 
 
 def _read(name: str, text: str) -> Question:
-    front = list(_front(text))
+    front = list(front_matter(text))
     titles = {key: value for key, value in front if key in {"zh", "en"}}
     if set(titles) != {"zh", "en"}:
         raise OntologyError("a question needs “# zh: …” and “# en: …” in front", where=f"{name}.rq")
     groups = [_text(value) for key, value in front if key == "group"]
     params = tuple(_param(value, name) for key, value in front if key == "param")
     return Question(name, Text(**titles), groups[0] if groups else Text(), params, text)
-
-
-def _front(text: str) -> Iterator[tuple[str, str]]:
-    """The keys and values of the comment lines before the query begins."""
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            return
-        match = _FRONT.fullmatch(line)
-        if match:
-            yield match[1], match[2]
 
 
 def _param(text: str, name: str) -> Param:

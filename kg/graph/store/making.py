@@ -12,8 +12,8 @@ from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
+from kg.atomic import replacing, sweep, sync, sync_tree
 from kg.errors import BuildError
-from kg.graph.store.atomic import replacing, sweep, sync, sync_tree
 from kg.graph.store.derive import derive, rules
 from kg.graph.store.loading import load, load_file, settle
 from kg.graph.store.once import INFERRED, once

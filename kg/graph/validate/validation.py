@@ -4,7 +4,6 @@ Three kinds of rules: the shapes of the ontology, compiled to SPARQL; ``checks/*
 about ``?this``; and the expectations of a data set, the least number of things of a kind it must have.
 """
 
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -23,11 +22,10 @@ from kg.graph.validate.valuetests import CAST, LEXICAL, well_formed
 from kg.graph.validate.wording import BLANK, path_name, said, short_iri
 from kg.iri import GRAPH, PREFIXES, XSD, compact, expand
 from kg.records import Finding, Severity, Text
-from kg.schema import Schema
+from kg.schema import Schema, front_matter
 
 MOST = 10_000
 """How many complaints are joined to rows; with more, the rule and not the rows should be looked at."""
-_FRONT = re.compile(r"#\s*(zh|en|severity):\s*(.*?)\s*")
 _OWN_GRAPHS = ", ".join(f"<{GRAPH}{layer}>" for layer in ("ontology", "schemes", "shapes"))
 
 
@@ -163,7 +161,7 @@ def _filled(message: Text, bindings: tuple[tuple[str, str], ...]) -> Text:
 
 def _checked(path: Path, store: ox.Store) -> Iterator[Complaint]:
     text = path.read_text(encoding="utf-8")
-    front = dict(_front(text))
+    front = dict(front_matter(text))
     severity: Severity = "warning" if front.get("severity") == "warning" else "error"
     message = Text(zh=front.get("zh", ""), en=front.get("en", ""))
     if not message.zh or not message.en:
@@ -180,15 +178,6 @@ def _checked(path: Path, store: ox.Store) -> Iterator[Complaint]:
         paths = tuple(path for value in values for path in _links(store, row["this"], value))
         value = values[0] if values else None
         yield Complaint(severity, path.stem, message, row["this"], value=value, paths=paths)
-
-
-def _front(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            return
-        match = _FRONT.fullmatch(line)
-        if match:
-            yield match[1], match[2]
 
 
 # ---- values that no calendar and no datatype has ----
