@@ -48,7 +48,8 @@ def query(
 
     asked = _asked(graph, name, _text(name, file, sparql), values)
     headings = load_headings(graph.schema.folder / "questions") if asked.title.en else None
-    result = ask(graph.store, asked, graph.names, values=values, explicit_only=explicit_only)
+    store = graph.snapshot.store(explicit_only=True) if explicit_only else graph.store
+    result = ask(store, asked, graph.names, values=values)
     names = None if iri else graph.names
     answer = write(result, form, names=names, headings=headings, lang=state.lang)
     emit(answer.text)
