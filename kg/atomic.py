@@ -7,27 +7,46 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
+from kg.errors import unwritable
+
 MARK = ".part"
 """How the names of files end that are not in their place yet."""
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A stream to write; when all went well, its content takes the place of ``path`` in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", suffix=MARK, delete=False) as stream:
-        part = Path(stream.name)
-        try:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        except BaseException:
-            stream.close()
-            part.unlink(missing_ok=True)
-            raise
-    part.chmod(0o644)
-    part.replace(path)
+    """A stream to write; when all went well, its content takes the place of ``path`` in one step.
+
+    Raises:
+        WriteError: when that cannot be written.
+    """
+    with _about(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", suffix=MARK, delete=False)  # noqa: SIM115
+    part = Path(stream.name)
+    try:
+        with _about(path, own=part):
+            with stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.chmod(0o644)
+            part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     sync(path.parent)
+
+
+@contextmanager
+def _about(path: Path, *, own: Path | None = None) -> Iterator[None]:
+    """Errors of the system are about ``path``; when ``own`` is given, only those that name it or no file."""
+    try:
+        yield
+    except OSError as error:
+        if own is None or error.filename in (None, str(own)):
+            raise unwritable(path, error) from error
+        raise
 
 
 def sweep(folder: Path, name: str = "*") -> None:

@@ -11,9 +11,9 @@ from kg.graph.formats.serialise import data_prefixes, serialise
 from kg.graph.mapping.mapper import Mapper
 from kg.graph.store.making import Draft, Recipe, Workshop, workshop
 from kg.graph.store.snapshot import Snapshot
-from kg.graph.validate.validation import validate_store
+from kg.graph.validate.validation import fresh, validate_store
 from kg.ingest.dataset import Dataset, open_dataset
-from kg.ingest.texts import load_texts
+from kg.ingest.texts import load_texts, unchecked
 from kg.iri import GRAPH
 from kg.records import Finding
 from kg.schema import Schema, load_schema
@@ -25,12 +25,16 @@ UNEXPORTED = tuple(f" <{GRAPH}{layer}> .\n" for layer in ("ontology", "shapes"))
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a build: the findings; unless one is an error, the snapshot and the exports."""
+    """What came of a build: the findings; unless one is an error, the snapshot and the exports.
+
+    ``unchecked`` are the sources that are quoted although their text was not found.
+    """
 
     dataset: str
     findings: tuple[Finding, ...]
     snapshot: Snapshot | None = None
     files: tuple[Path, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
     @property
     def published(self) -> bool:
@@ -59,9 +63,9 @@ def build(  # noqa: PLR0913 - choices, all by name
     with workshop(out, job.dataset.id) as shop:
         draft, findings = job.draft(shop)
         if any(finding.severity == "error" for finding in findings):
-            return Report(job.dataset.id, findings)
+            return Report(job.dataset.id, findings, unchecked=job.unchecked)
         snapshot, files = job.publish(shop, draft, out, lang)
-    return Report(job.dataset.id, findings, snapshot, files)
+    return Report(job.dataset.id, findings, snapshot, files, job.unchecked)
 
 
 def validate(
@@ -72,9 +76,21 @@ def validate(
     Raises:
         KGError: when the data set or the ontology cannot be read.
     """
+    return check(dataset, texts=texts, schema=schema, encoding=encoding).findings
+
+
+def check(
+    dataset: Path, *, texts: Path | None = None, schema: Schema | None = None, encoding: str | None = None
+) -> Report:
+    """What would come of a build: its findings, and what it could not check.
+
+    Raises:
+        KGError: when the data set or the ontology cannot be read.
+    """
     job = _Job(dataset, schema or load_schema(), texts, encoding)
     with tempfile.TemporaryDirectory(prefix="kg-") as folder, workshop(Path(folder), job.dataset.id) as shop:
-        return job.draft(shop)[1]
+        findings = job.draft(shop)[1]
+    return Report(job.dataset.id, findings, unchecked=job.unchecked)
 
 
 class _Job:
@@ -84,16 +100,18 @@ class _Job:
         self._schema = schema
         self.dataset: Dataset = open_dataset(folder, schema, encoding=encoding)
         self._texts = texts
+        self.unchecked: tuple[str, ...] = ()
 
     def draft(self, shop: Workshop) -> tuple[Draft, tuple[Finding, ...]]:
         """The graph, and all findings, in the order of the tables and their rows."""
         dataset, schema = self.dataset, self._schema
         texts, doubts = load_texts(dataset, self._texts)
+        self.unchecked = unchecked(dataset, texts)
         findings = [*dataset.findings(), *doubts]
         mapper = Mapper(schema, dataset.base, dataset.tables(), texts, language=dataset.language)
-        draft = shop.draft(Recipe(dataset.id, dataset.base, mapper.blocks(findings), schema))
+        draft = shop.draft(Recipe(dataset.id, dataset.base, mapper.blocks(findings), schema, dataset.title))
         found = validate_store(draft.store, schema, origins=mapper.origins, expectations=dataset.expectations)
-        findings += _fresh(found, findings)
+        findings += fresh(found, findings)
         order = {table.file: place for place, table in enumerate(dataset.tables(), 1)}
         return draft, tuple(sorted(findings, key=lambda f: (order.get(f.file, 0), f.row)))
 
@@ -126,9 +144,3 @@ class _Job:
 def exported(snapshot: Snapshot) -> Iterator[str]:
     """The lines of a snapshot that exports carry: the data, what is derived, and the schemes."""
     return (line for line in snapshot.lines() if not line.endswith(UNEXPORTED))
-
-
-def _fresh(found: Iterable[Finding], before: list[Finding]) -> list[Finding]:
-    """Findings about rows that are not known to be broken: there, most others are only consequences."""
-    broken = {(f.file, f.row) for f in before if f.severity == "error" and f.row}
-    return [f for f in found if (f.file, f.row) not in broken]

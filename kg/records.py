@@ -1,5 +1,6 @@
 """Values that pass between rooms: texts in two languages, rows of tables, findings. All frozen."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -59,8 +60,18 @@ class Finding:
         return ":".join(str(part) for part in (self.file, self.row, self.column) if part)
 
     def line(self, lang: str) -> str:
-        """The finding as one line in ``lang``."""
-        value = f" “{self.value}”" if self.value else ""
-        fix = f"; {self.fix.in_(lang)}" if self.fix.in_(lang) else ""
-        head = f"{self.where()}: " if self.where() else ""
-        return " ".join(f"{head}{self.message.in_(lang)}{value}{fix} [{self.rule}]".split())
+        """The finding as one line in ``lang``; the value is added unless the message has it already."""
+        colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
+        message, fix = self.message.in_(lang), self.fix.in_(lang)
+        value = f" “{self.value}”" if self.value and not _said(self.value, message) else ""
+        head = f"{self.where()}{colon}" if self.where() else ""
+        tail = f"{semicolon}{fix}" if fix else ""
+        return " ".join(f"{head}{message}{value}{tail} [{self.rule}]".split())
+
+
+def _said(value: str, message: str) -> bool:
+    """Whether a message gives a value: in quotes, after a colon, or as a word of its own."""
+    if f"“{value}”" in message or message.endswith((f"：{value}", f": {value}")):
+        return True
+    word = rf"(?<![\w-]){re.escape(value)}(?![\w-])"
+    return len(value) > 1 and value.isascii() and re.search(word, message, re.ASCII) is not None

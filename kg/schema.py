@@ -84,8 +84,15 @@ class Schema:
     @cached_property
     def tables(self) -> dict[str, TableSpec]:
         """The tables, by name, in order of name."""
-        found = (self._table(quad) for quad in self._pattern(DHQ + "table"))
-        return {spec.name: spec for spec in sorted(found, key=lambda spec: spec.name)}
+        found: dict[str, TableSpec] = {}
+        for quad in sorted(self._pattern(DHQ + "table"), key=lambda quad: str(quad.subject)):
+            spec = self._table(quad)
+            other = found.setdefault(spec.name, spec)
+            if other is not spec:
+                shapes = f"{compact(other.shape)} and {compact(spec.shape)}"
+                message = f"two shapes are the table “{spec.name}”: {shapes}"
+                raise OntologyError(message, fix="give one of them another dhq:table")
+        return dict(sorted(found.items()))
 
     @cached_property
     def _ancestors(self) -> dict[str, tuple[str, ...]]:

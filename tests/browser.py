@@ -31,7 +31,9 @@ class Sheet:
     """A page opened from a file, and everything it did that it should not have done."""
 
     def __init__(self, browser, file: Path, address: str = "", **context: object) -> None:
-        self.context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, **context)
+        self.context = browser.new_context(
+            offline=True, **{"viewport": {"width": 1280, "height": 800}, **context}
+        )
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.requests: list[str] = []
@@ -44,7 +46,7 @@ class Sheet:
             "addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))"
         )
         self.page.goto(file.resolve().as_uri() + address)
-        self.wait("window.kgPage && kgPage.labels().length > 0")
+        self.wait("window.kgPage && (kgPage.shown().nodes.length === 0 || kgPage.labels().length > 0)")
 
     def wait(self, condition: str) -> None:
         """Until it holds; playwright's own waiting would break the page's policy against eval."""
@@ -60,6 +62,11 @@ class Sheet:
 
     def click_node(self, name: str) -> None:
         self.click(self.page.evaluate("iri => kgPage.screen(iri)", iri(name)))
+
+    def place(self, name: str) -> list[float]:
+        """Where a node stands once the picture has come to rest."""
+        self.page.wait_for_timeout(400)
+        return self.page.evaluate("iri => kgPage.screen(iri)", iri(name))
 
     def selected(self) -> str | None:
         return self.page.evaluate("kgPage.selected()")

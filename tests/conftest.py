@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.pipeline import build
 from tests.browser import ARGS, CHROMIUM, missing
+
+settings.register_profile("kg", deadline=None, derandomize=True)  # nothing depends on the clock or on chance
+settings.load_profile("kg")
 
 DATASET = Path(__file__).parents[1] / "data" / "donghongqiao"
 

@@ -140,6 +140,30 @@ def test_edtf_refuses_what_is_malformed_or_impossible(text: str, rule: str) -> N
     assert broken(XSD + "string", text, "edtf") == rule
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2024年3月5日", "改为 2024-03-05"),
+        ("2024 年 3 月 5 日", "改为 2024-03-05"),
+        ("2024/3/5", "改为 2024-03-05"),
+        ("2024.3.5", "改为 2024-03-05"),
+        ("２０２４－０３", "改为 2024-03"),
+        ("2024年", "改为 2024"),
+        ("2024年2月30日", "例如"),
+        ("5/3/2024", "例如"),
+        ("今年3月", "例如"),
+    ],
+)
+@pytest.mark.parametrize("form", ["edtf", ""])
+def test_a_date_in_another_form_is_told_how_to_write_it(text: str, meant: str, form: str) -> None:
+    with pytest.raises(CellError) as error:
+        literal_reader(column(XSD + ("string" if form else "date"), form), "")(text)
+    advice = error.value.fills["advice"]
+    assert isinstance(advice, Text)
+    whole = meant if form or meant.count("-") == 2 else "例如"
+    assert advice.zh.startswith(whole)
+
+
 @given(st.dates())
 def test_every_day_is_edtf_and_means_itself(day: object) -> None:
     first, last = edtf.parse(str(day)).first, edtf.parse(str(day)).last

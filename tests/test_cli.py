@@ -1,5 +1,6 @@
 """The command line: every command's help, its happy path, and one failure with its whole line."""
 
+import errno
 import json
 import os
 import subprocess
@@ -21,6 +22,7 @@ from kg.export.formats import EXPORTERS
 from kg.graph.asking.answers import QUERY_FORMATS
 from kg.ingest.template import FORMS as TEMPLATES
 from kg.table import FORMATS as TABLE_FORMATS
+from tests.small_tables import SMALL, write
 
 ROOT = Path(__file__).parents[1]
 DATASET = ROOT / "data" / "donghongqiao"
@@ -132,6 +134,29 @@ def test_the_language_comes_from_the_command_the_program_the_environment_in_that
     assert "牵头单位" in kg("--lang", "en", *args, "--lang", "zh").stdout
 
 
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("zh_CN.UTF-8", "没有结果"),
+        ("ZH", "没有结果"),
+        ("en_GB", "no answer"),
+        ("C.UTF-8", "no answer"),
+        ("", "no answer"),
+    ],
+)
+def test_the_environment_may_hold_a_locale_or_nonsense(exports: Path, value: str, line: str) -> None:
+    result = read(exports, "query", "-e", "SELECT ?x { ?x a dhq:Nothing }", env={"KG_LANG": value})
+    assert (result.exit_code, result.stderr) == (1, f"{line}\n")
+
+
+def test_the_most_frequent_errors_speak_chinese(tmp_path: Path) -> None:
+    env = {"KG_LANG": "zh"}
+    result = kg("show", "x", "--from", tmp_path, env=env)
+    assert result.stderr == f"错误：{tmp_path}：这里还没有构建过；请运行 kg build\n"
+    result = kg("build", tmp_path / "nowhere", env=env)
+    assert result.stderr == f"错误：{tmp_path / 'nowhere'}：没有这个数据集文件夹；用 kg new 新建\n"
+
+
 # ---- build, validate ----
 
 
@@ -141,7 +166,7 @@ def test_build_prints_what_it_made_and_where(tmp_path: Path) -> None:
     assert result.stdout.splitlines() == [
         str(tmp_path / f"donghongqiao.{kind}") for kind in ("ttl", "nq", "html")
     ]
-    assert result.stderr.startswith("donghongqiao: ")
+    assert result.stderr.splitlines()[-1].startswith("donghongqiao: ")
     assert all(Path(line).stat().st_size for line in result.stdout.splitlines())
 
 
@@ -176,7 +201,29 @@ def test_build_of_nothing(tmp_path: Path) -> None:
 
 def test_validate_the_first_data_set() -> None:
     result = kg("validate", DATASET)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 errors, 0 warnings\n")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines()[-1] == "0 errors, 0 warnings"
+
+
+def test_sources_without_a_text_are_named_and_change_no_exit_code(tmp_path: Path) -> None:
+    folder = write(tmp_path / "data")
+    (folder / "texts" / "demo.txt").unlink(missing_ok=True)
+    for command in (("validate",), ("build", "-o", tmp_path / "out")):
+        result = kg(*command, folder)
+        assert result.exit_code == 0
+        assert "source demo: no text was found; its quotes are not checked\n" in result.stderr
+        assert "来源 demo：没有找到正文" in kg(*command, folder, "--lang", "zh").stderr
+
+
+def test_warnings_alone_are_findings_but_are_published(tmp_path: Path) -> None:
+    twice = SMALL["unit-memberships"] + SMALL["unit-memberships"].splitlines()[1] + "\n"
+    folder = write(tmp_path / "data", {"unit-memberships": twice})
+    result = kg("validate", folder)
+    assert (result.exit_code, result.stderr) == (1, "0 errors, 1 warning\n")
+    result = kg("build", folder, "-o", tmp_path / "out", "--lang", "zh")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("警告：")
+    assert result.stderr.endswith("0 个错误，1 个警告\n")
 
 
 def test_validate_lists_findings_in_the_readers_language(broken: Path) -> None:
@@ -184,7 +231,8 @@ def test_validate_lists_findings_in_the_readers_language(broken: Path) -> None:
     assert result.exit_code == 1
     assert "organizations.csv:2:type" in result.stdout
     assert "本体" in result.stdout
-    assert "error" in result.stderr
+    assert result.stderr == "1 个错误，0 个警告\n"
+    assert result.stdout.startswith("错误：")
 
 
 def test_validate_as_json(broken: Path) -> None:
@@ -328,13 +376,18 @@ def test_show_as_json(exports: Path) -> None:
 def test_show_what_is_found_in_part_and_what_is_not_there(exports: Path) -> None:
     assert read(exports, "show", "青春").stdout.startswith("Youth Vanguard Squad")
     result = read(exports, "show", "宋宗的")
-    assert (result.exit_code, result.stderr) == (3, "Error: nothing is called “宋宗的”; nearest: 宋宗德\n")
+    assert (result.exit_code, result.stderr) == (
+        3,
+        f"Error: donghongqiao ({exports}): nothing is called “宋宗的”; nearest: 宋宗德\n",
+    )
+    result = read(exports, "show", "宋宗的", "--lang", "zh")
+    assert result.stderr == f"错误：donghongqiao ({exports})：没有叫“宋宗的”的；最接近的：宋宗德\n"
 
 
 def test_show_lists_what_a_name_may_mean(exports: Path) -> None:
     result = read(exports, "show", "双百")
     assert result.exit_code == 3
-    assert result.stderr.startswith("Error: “双百” may mean ")
+    assert result.stderr.startswith(f"Error: donghongqiao ({exports}): “双百” may mean ")
     assert "“双百”先锋行动 (event/shuangbai-xianfeng-xingdong)" in result.stderr
     assert result.stderr.count("\n") == 1
 
@@ -358,7 +411,16 @@ def test_path_through_events(exports: Path) -> None:
 def test_path_between_what_is_not_connected(exports: Path) -> None:
     result = read(exports, "path", "清道二班", "携程", "--explicit-only")
     assert result.exit_code == 1
-    assert result.stderr == "not connected; try --through events\n"
+    assert (result.stdout, result.stderr) == ("", "not connected; try --through events\n")
+    result = read(exports, "path", "清道二班", "携程", "--explicit-only", "--lang", "zh")
+    assert (result.stdout, result.stderr) == ("", "两者不相连；可加 --through events 再试\n")
+
+
+@pytest.mark.parametrize("limit", ["0", "-1"])
+def test_path_shows_at_least_one(exports: Path, limit: str) -> None:
+    result = read(exports, "path", "长宁区委", "新泾镇党委", "--limit", limit)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "x>=1" in result.stderr
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -370,12 +432,26 @@ def test_measure_each_network(exports: Path, kind: str) -> None:
 
 def test_measure_all_by_default_and_nothing_unknown(exports: Path) -> None:
     head = read(exports, "measure", "--format", "csv").stdout.splitlines()[0]
-    assert head == ",".join(("entity", "iri", *MEASURES))
+    assert (
+        head
+        == "entity,iri,degree,strength,betweenness,closeness,pagerank,component number,cut off when it goes"
+    )
+    assert len(head.split(",")) == 2 + len(MEASURES)
     result = read(exports, "measure", "fame")
     assert (result.exit_code, result.stderr) == (
         3,
-        f"Error: no measure 'fame'; choose among {', '.join(MEASURES)}\n",
+        f"Error: no measure “fame”; choose among {', '.join(MEASURES)}\n",
     )
+    assert "nearest: betweenness; " in read(exports, "measure", "betweeness").stderr
+    assert "最接近的：中介中心性；" in read(exports, "measure", "中介", "--lang", "zh").stderr
+
+
+def test_measure_says_in_its_help_which_there_are() -> None:
+    text = " ".join(kg("measure", "--help").stdout.split())
+    for name, one in MEASURES.items():
+        assert name in text and one.title.zh.lower() in text.lower() and one.description.en in text
+    zh = kg("measure", "--help", env={"KG_LANG": "zh"}).stdout
+    assert "移去后与其余部分断开的节点数" in zh
 
 
 # ---- view, export ----
@@ -390,9 +466,10 @@ def test_view_writes_one_page(exports: Path, tmp_path: Path) -> None:
 
 def test_view_has_a_place_by_default(tmp_path: Path) -> None:
     assert kg("build", DATASET, "-o", tmp_path).exit_code == 0
+    built = (tmp_path / "donghongqiao.html").read_bytes()
     (tmp_path / "donghongqiao.html").unlink()
     assert kg("view", "--from", tmp_path).stdout == f"{tmp_path / 'donghongqiao.html'}\n"
-    assert (tmp_path / "donghongqiao.html").is_file()
+    assert (tmp_path / "donghongqiao.html").read_bytes() == built
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -479,7 +556,7 @@ def test_locate_needs_the_folder_it_is_given(broken: Path, tmp_path: Path) -> No
 def test_locate_says_how_many_places_it_filled(broken: Path) -> None:
     result = kg("locate", broken)
     assert result.exit_code == 0
-    assert result.stdout == "filled in: 0\n"
+    assert result.stdout == "filled in: 0; had theirs: 0\n"
 
 
 # ---- as a process ----
@@ -518,8 +595,38 @@ def test_a_file_that_cannot_be_written_is_one_line(exports: Path, tmp_path: Path
     (tmp_path / "file").touch()
     result = read(exports, "export", "turtle", "-o", tmp_path / "file" / "x")
     assert result.exit_code == 3
-    assert result.stderr.startswith("Error: [Errno ")
-    assert result.stderr.count("\n") == 1
+    assert result.stderr == (
+        f"Error: cannot write {tmp_path / 'file' / 'x'}: File exists; choose another folder with -o\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.parametrize("command", ["build", "view", "export"])
+def test_a_folder_that_is_read_only_is_one_line(exports: Path, tmp_path: Path, command: str) -> None:
+    tmp_path.chmod(0o500)
+    args = {"build": [DATASET], "view": ["--from", exports], "export": ["ntriples", "--from", exports]}
+    out = tmp_path if command == "build" else tmp_path / "x"
+    result = kg(command, *args[command], "-o", out, "--lang", "zh")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"错误：无法写入 {tmp_path}")
+    assert result.stderr.endswith("：没有权限；请用 -o 选择别的文件夹\n")
+    assert ".part" not in result.stderr
+
+
+def test_a_full_disk_is_one_line_about_the_file_itself(
+    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("kg.atomic.os.fsync", full)
+    page = tmp_path / "page.html"
+    result = read(exports, "view", "-o", page)
+    assert result.exit_code == 3
+    assert result.stderr == (
+        f"Error: cannot write {page}: No space left on device; choose another folder with -o\n"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_help_costs_at_most_half_more_than_that_of_a_bare_program(tmp_path: Path) -> None:

@@ -79,6 +79,26 @@ def test_a_manifest_that_is_not_utf8_or_not_there(tmp_path: Path) -> None:
     assert read_manifest(tmp_path).id == "shi"
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nowhere", "no such data set folder; kg new makes one"),
+        ("nowhere.ttl", "no such file or folder; check the name"),
+        ("网络.xlsx", "is a file, not a data set folder; give the folder that holds it"),
+    ],
+)
+def test_what_is_no_folder_is_told_apart(tmp_path: Path, name: str, words: str) -> None:
+    make(tmp_path, {"网络.xlsx": b""})
+    with pytest.raises(InputError) as caught:
+        open_dataset(tmp_path / name, schema())
+    assert words in str(caught.value)
+
+
+def test_a_dash_is_no_data_set() -> None:
+    with pytest.raises(InputError, match="no such file or folder"):
+        open_dataset(Path("-"), schema())
+
+
 def test_the_manifest_may_not_lie_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "elsewhere.toml").write_text(MANIFEST, encoding="utf-8")
     (tmp_path / "set").mkdir()
@@ -222,3 +242,27 @@ def test_the_encoding_may_be_overruled(tmp_path: Path) -> None:
     assert (dataset.encoding, rows(dataset, "persons")) == ("gb18030", [(2, ("a", "囍龘"))])
     with pytest.raises(InputError, match="--encoding: encoding 'klingon' is not known"):
         open_dataset(folder, schema(), encoding="klingon")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_renamed_sheet_is_not_passed_over(tmp_path: Path, language: str) -> None:
+    title = schema().tables["post-holdings"].title.in_(language)
+    make(tmp_path, {}, MANIFEST + f'language = "{language}"\n')
+    persons, posts = ([list(schema().tables[name].headers), ["x"]] for name in ("persons", "post-holdings"))
+    posts[0].append("我的列")
+    tables = {"persons": sheet(persons), "任职表": sheet(posts), "备忘": sheet([["编号", "见", "闻"]])}
+    workbook(tmp_path / "网络.xlsx", tables)
+    first, second = open_dataset(tmp_path, schema()).findings()
+    assert (first.severity, first.file) == ("error", "网络.xlsx!任职表")
+    assert first.message.zh == "没有名为 任职表 的表，此工作表未读"
+    assert first.fix.zh == f"是否指“{title}”？请照此改工作表名"
+    assert (second.severity, second.file) == ("warning", "网络.xlsx!备忘")
+
+
+def test_sheets_of_every_table_are_known_by_their_headers(tmp_path: Path) -> None:
+    make(tmp_path, {})
+    specs = [spec for spec in ordered(schema()) if len(spec.headers) > 1]
+    sheets = {f"{n} {spec.title.zh}": sheet([list(spec.headers)]) for n, spec in enumerate(specs)}
+    workbook(tmp_path / "网络.xlsx", sheets)
+    found = open_dataset(tmp_path, schema()).findings()
+    assert [f.fix.zh for f in found] == [f"是否指“{spec.title.zh}”？请照此改工作表名" for spec in specs]

@@ -58,6 +58,13 @@ def test_the_edge_keeps_the_iri_of_its_relation() -> None:
 
 
 @pytest.mark.parametrize("form", READERS)
+@pytest.mark.parametrize(("lang", "label"), [("zh", "丙片区委员会"), ("en", "Bing Area Committee")])
+def test_labels_are_in_the_language_that_is_asked_for(form: str, lang: str, label: str) -> None:
+    text = written(form, lang=lang)
+    assert f'label="{label}"' in text if form == "gexf" else f'<data key="label">{label}</data>' in text
+
+
+@pytest.mark.parametrize("form", READERS)
 def test_the_document_is_xml_in_utf8_with_chinese_as_itself(form: str) -> None:
     text = written(form)
     ElementTree.fromstring(text.encode())  # noqa: S314 - our own

@@ -5,12 +5,15 @@ import json
 import pyoxigraph as ox
 import pytest
 
+from kg.graph.mapping.mapper import Mapper
 from kg.graph.telling.account import WRITERS, account
 from kg.graph.telling.facts import Fact, Reader, facts, gaps, mentions, statements
 from kg.graph.telling.sentences import Speaker, lines, sentence
 from kg.iri import AMBIGUOUS, DHQ, EXPLICIT, INFERRED, ORG, PREFIXES
 from kg.records import Text
 from tests.small_graph import ID, schema, store
+from tests.small_tables import BASE as SMALL_BASE
+from tests.small_tables import tables
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,27 @@ def test_a_quote_that_was_not_located_has_words_and_source_but_no_place() -> Non
     (quote,) = one("participation-2").quotes
     assert (quote.text, quote.source, quote.at) == ("张三揭牌", ID + "doc/demo", "")
     assert quote.cited == "张三揭牌"
+
+
+@pytest.mark.parametrize(
+    ("quote", "at"),
+    [
+        ("乙镇党委|为成员单位", "32-36|36-41"),
+        ("乙镇党委|为成员单位", ""),
+        ("为成员单位|乙镇党委", ""),
+        ("丙|乙|甲|丙", ""),
+        ("甲乙|甲", ""),
+    ],
+)
+def test_the_pieces_of_a_quote_come_in_the_order_of_the_cell(quote: str, at: str) -> None:
+    head = "member,organization,source,quote,at\nyi-zhen-dangwei,bing-weiyuanhui,demo,"
+    changed = tables({"unit-memberships": f"{head}{quote},{at}\n"})
+    made = ox.Store()
+    made.extend(schema().quads())
+    lines = Mapper(schema(), SMALL_BASE, changed).lines([])
+    made.load("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
+    found = (fact for fact in facts(made, schema()) if fact.kind == DHQ + "UnitMembership")
+    assert [one.cited for fact in found for one in fact.quotes] == [quote.replace("|", "…")]
 
 
 def test_what_else_a_fact_says_is_kept() -> None:

@@ -113,7 +113,25 @@ def test_what_a_person_must_decide_is_listed(tmp_path: Path) -> None:
         "is meant: 5-7 …甲区委书记张三、乙镇党委书…; 20-22 …李四出席。 张三讲话，李四主… [place]",
         "tables/post-holdings.csv:3:at: the source does not have these words “王五”; correct them from the "
         "source [place]",
+        "tables/post-holdings.csv:4:source: the source is not known: 1 here not placed “elsewhere”; write an "
+        "id of the sources table [place]",
     ]
+
+
+@pytest.mark.parametrize("source", ["shili", "doc/shili", "虚构", " 虚构 "])
+def test_a_source_may_be_given_as_anywhere_else(tmp_path: Path, source: str) -> None:
+    data, findings = after(tmp_path, f"{HEAD}a,b,c,{source},甲区委,\n")
+    assert (data.decode(), findings) == (f"{HEAD}a,b,c,{source},甲区委,0-3\n", [])
+
+
+def test_a_source_without_a_text_is_said_once_a_table(tmp_path: Path) -> None:
+    found = dataset(tmp_path, HEAD + "a,b,c,虚构,甲区委,\na,b,c,虚构,乙镇,\na,b,c,虚构,乙镇,1-3\n")
+    done = locate(found, {})
+    assert [finding.line("en") for finding in done.findings] == [
+        "tables/post-holdings.csv:2:source: no text for the source: 2 here not placed “虚构”; save it as "
+        "shili.txt in texts/, or give its folder with --texts [place]"
+    ]
+    assert (done.filled, done.files, done.already) == (0, (), 1)
 
 
 def test_a_broken_file_is_left_alone(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from kg.graph.mapping.evidence import occurrences, parse_offsets
 from kg.graph.mapping.mapper import Mapper, Origin
 from kg.graph.mapping.messages import RULES, CellError
 from kg.iri import OA, ORG, PREFIXES, RDF, SKOS, XSD, relation_iri
-from kg.records import Finding
+from kg.records import Finding, Text
 from kg.schema import Schema, load_schema
 from tests.small_tables import BASE, SMALL, TEXT, tables
 
@@ -107,11 +107,13 @@ def test_what_a_column_always_infers_is_kept_apart(schema: Schema) -> None:
     where = {
         quad.predicate.value: quad.graph_name.value.removeprefix(GRAPH)
         for quad in store
-        if quad.predicate.value in {DHQ + "literalTime", DHQ + "normalizedTime"}
+        if "/stated-time-" in quad.subject.value
+        and quad.predicate.value in {DHQ + "literalTime", DHQ + "normalizedTime", DHQ + "inferenceReason"}
     }
     assert where == {
         DHQ + "literalTime": "claims/demo/explicit",
         DHQ + "normalizedTime": "claims/demo/inferred",
+        DHQ + "inferenceReason": "claims/demo/inferred",
     }
 
 
@@ -148,7 +150,10 @@ def test_a_mention_of_a_thing_and_a_second_status(schema: Schema) -> None:
     mention = f"{BASE}mention/demo-0-3"
     assert objects(store, mention, DHQ + "refersTo") == {f"{BASE}org/jia-quwei", f"{BASE}org/yi-zhen"}
     assert objects(store, mention, DHQ + "status") == {ST + "inferred"}
-    assert graphs(store, mention) == {"source/demo"}
+    guessed = {q.predicate.value for q in store if q.graph_name.value == GRAPH + "claims/demo/inferred"}
+    assert {DHQ + "refersTo", DHQ + "status", DHQ + "inferenceReason"} <= guessed
+    assert DHQ + "asWritten" not in guessed and DHQ + "segment" not in guessed
+    assert graphs(store, mention) == {"source/demo", "claims/demo/inferred"}
     assert objects(store, mention, RDF + "type") == {DHQ + "Mention"}
 
 
@@ -285,6 +290,12 @@ CASES: list[tuple[str, str, str, tuple[str, int, str]]] = [
         "posts",
         "id,name@zh,organization,role\nyi-zhen-shuji,书记,yi-zhen,secretari\n",
         ("posts.csv", 2, "role"),
+    ),
+    (
+        "unknown-status",
+        "unit-memberships",
+        UNIT.replace("quote,at", "quote,at,status") + f"{GOOD}张三,20-22,guessed\n",
+        ("unit-memberships.csv", 2, "status"),
     ),
     (
         "too-many-values",
@@ -446,6 +457,16 @@ def test_all_findings_come_in_one_run(schema: Schema) -> None:
     assert len([f for f in findings if f.rule == "dangling-reference" and f.file == "post-holdings.csv"]) == 2
 
 
+def test_an_unknown_role_or_status_is_told_what_there_is(schema: Schema) -> None:
+    row = "h1,zhang-san,yi-zhen-dangwei,书纪,,,demo,张三,20-22,推段,据上文\n"
+    _, findings = mapped(schema, {"post-holdings": HOLDING + row})
+    role, status = (f for f in findings if f.row == 2 and f.file == "post-holdings.csv")
+    assert "是否指：书记" in role.fix.zh
+    assert status.rule == "unknown-status"
+    assert all(word in status.fix.zh for word in ("明述", "推断", "有歧义", "是否指：推断？"))
+    assert status.fix.en.startswith("there is only: ambiguous, explicit, inferred")
+
+
 def test_each_of_several_values_is_judged(schema: Schema) -> None:
     rows = (
         "participant,event,role,acted_on,source,quote\n"
@@ -494,3 +515,18 @@ def test_the_order_of_rows_does_not_change_the_graph(schema: Schema) -> None:
     one, _ = mapped(schema)
     other, findings = mapped(schema, {name: reversed_rows(text) for name, text in SMALL.items()})
     assert findings == [] and set(one) == set(other)
+
+
+@pytest.mark.parametrize(
+    ("message", "value", "line"),
+    [
+        ("“丙”不能用在这里", "丙", "a.csv:2：“丙”不能用在这里；改 [r]"),
+        ("没有这一天：2018-02-30", "2018-02-30", "a.csv:2：没有这一天：2018-02-30；改 [r]"),
+        ("位置 10-15 超出全文", "10-15", "a.csv:2：位置 10-15 超出全文；改 [r]"),
+        ("位置 10-155 超出全文", "10-15", "a.csv:2：位置 10-155 超出全文 “10-15”；改 [r]"),
+        ("须恰有一个组织", "组织", "a.csv:2：须恰有一个组织 “组织”；改 [r]"),
+    ],
+)
+def test_a_value_is_printed_once(message: str, value: str, line: str) -> None:
+    found = Finding("error", "r", Text(message), Text("改"), file="a.csv", row=2, value=value)
+    assert found.line("zh") == line

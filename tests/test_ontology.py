@@ -347,10 +347,12 @@ CAUGHT = {
     "edge-without-labels": ":p dhq:edge true ; rdfs:label 'p'@en .",
     "label-duplicates": f":a {ONT} ; rdfs:label 'a'@en . :b {ONT} ; rdfs:label 'a'@en .",
     "mark-clash": ":a dhq:glyph 'dot' .",
+    "mark-unknown": ":a dhq:glyph 'heart' ; dhq:color '#123456' .",
     "mention-words-differ": ":m a dhq:Mention ; dhq:asWritten '甲乙丙' ; dhq:segment :s . "
     ":s oa:hasSelector :t . :t oa:exact '甲' .",
     "missing-domain-or-range-without-reason": f":p a owl:ObjectProperty ; {ONT} ; rdfs:domain :C .",
     "orphan-evidence": ":m a dhq:Mention .",
+    "phrase-place-unknown": ":a dhq:phrase '{subject}[在{onOccasion}][对{onOcasion}]{target}'@zh .",
     "relation-without-evidence": ":r a dhq:QualifiedRelation .",
     "relation-without-shortcut": ":r a dhq:UnitMembership ; dhq:status st:explicit ; org:member :a ; "
     "org:organization :b .",

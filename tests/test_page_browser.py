@@ -85,7 +85,7 @@ def test_search_enter_and_the_facts_with_their_words(sheet: Sheet) -> None:
     assert sheet.selected() == iri("person/zhang")
     card = sheet.card()
     assert "“乙镇党委书记张三”" in card
-    assert "某报道 · 第 10-18 字" in card
+    assert "某报道 · 第 11–18 字" in card
     assert "推断" in card and "理由：镇党委书记为该镇人员" in card
     assert "有歧义" in card
 
@@ -141,6 +141,89 @@ def test_the_status_switches(sheet: Sheet) -> None:
     assert iri("rel/post-2") in edges
     sheet.page.locator("#statuses label", has_text="有歧义").click()
     assert iri("rel/post-2") not in sheet.page.evaluate("kgPage.shown().edges")
+
+
+def test_the_card_hides_what_the_switches_hide_and_says_so(sheet: Sheet) -> None:
+    sheet.click_node("person/zhang")
+    assert sheet.page.locator("#card .untold").count() == 0
+    facts = sheet.page.locator("#card .fact").count()
+    sheet.page.locator("#statuses label", has_text="推断").click()
+    sheet.page.locator("#statuses label", has_text="有歧义").click()
+    kept = sheet.page.locator("#card .fact").count()
+    assert sheet.page.locator("#card .badge").count() == 0
+    told = sheet.page.locator("#card .untold").inner_text()
+    assert told == f"另有 {facts - kept} 条未显示（推断或有歧义）"
+    sheet.page.click("#lang")
+    told = sheet.page.locator("#card .untold").inner_text()
+    assert told == f"{facts - kept} more are hidden (inferred or ambiguous)"
+
+
+def test_places_are_counted_from_one_for_people(sheet: Sheet) -> None:
+    sheet.click_node("person/zhang")
+    sheet.page.click("#lang")
+    assert "characters 11–18" in sheet.card()
+
+
+def test_back_returns_to_what_was_selected_before(sheet: Sheet) -> None:
+    sheet.click_node("person/zhang")
+    sheet.page.fill("#query", "丙片区委员会")
+    sheet.page.keyboard.press("Enter")
+    sheet.page.locator("#statuses label", has_text="推断").click()
+    assert sheet.selected() == iri("org/committee")
+    sheet.page.evaluate("history.back()")
+    sheet.wait("kgPage.selected() === " + repr(iri("person/zhang")))
+    assert "张三" in sheet.card()
+    sheet.page.evaluate("history.back()")
+    sheet.wait("kgPage.selected() === null")
+    sheet.page.evaluate("history.forward()")
+    sheet.wait("kgPage.selected() === " + repr(iri("person/zhang")))
+
+
+def test_what_was_clicked_stays_beside_the_card(browser, file: Path) -> None:
+    one = Sheet(browser, file, viewport={"width": 900, "height": 700})
+    one.click_node("person/zhang")
+    stage, card = (one.page.locator(which).bounding_box() for which in ("#stage", "#card"))
+    assert stage["x"] + one.place("person/zhang")[0] < card["x"] - 10
+    one.close()
+
+
+def test_a_narrow_window(browser, file: Path) -> None:
+    one = Sheet(browser, file, viewport={"width": 390, "height": 800})
+    assert one.page.locator("#side").is_hidden()
+    assert all(label["x"] + label["width"] <= 390 for label in one.labels().values())
+    one.page.click("#menu")
+    one.page.fill("#query", "张三")
+    one.page.keyboard.press("Enter")
+    assert one.page.locator("#side").is_hidden()
+    stage, card = (one.page.locator(which).bounding_box() for which in ("#stage", "#card"))
+    assert stage["y"] + one.place("person/zhang")[1] < card["y"]
+    one.page.set_viewport_size({"width": 1400, "height": 800})
+    one.wait("!document.getElementById('side').hidden")
+    one.page.set_viewport_size({"width": 420, "height": 800})
+    one.wait("document.getElementById('side').hidden")
+    one.close()
+
+
+def test_no_edge_runs_through_what_it_does_not_tie(sheet: Sheet) -> None:
+    met = sheet.page.evaluate("kgPage.crossings()")
+    assert met == []
+
+
+def test_fonts_follow_the_language(sheet: Sheet) -> None:
+    assert "CJK" in sheet.page.evaluate("getComputedStyle(document.body).fontFamily.split(',')[0]")
+    sheet.page.click("#lang")
+    assert "CJK" not in sheet.page.evaluate("getComputedStyle(document.body).fontFamily.split(',')[0]")
+
+
+def test_an_empty_network_says_so(browser, tmp_path: Path) -> None:
+    write_page(
+        type(small_store())(), small_schema(), tmp_path / "empty.html", lang="zh", title=Text("空", "Empty")
+    )
+    one = Sheet(browser, tmp_path / "empty.html")
+    assert one.page.locator("#empty").inner_text() == "这个网络里还没有任何节点和关系。"
+    one.page.click("#lang")
+    assert one.page.locator("#empty").inner_text().startswith("There are no nodes")
+    one.close()
 
 
 def test_the_views(sheet: Sheet) -> None:

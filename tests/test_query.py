@@ -115,6 +115,14 @@ def test_a_parameter_without_a_place() -> None:
     assert said == "query: the query has no ?x to bind; add ?x to its SELECT, or leave the parameter out"
 
 
+def test_a_parameter_that_the_query_uses_but_does_not_give() -> None:
+    said = refusal("SELECT ?s WHERE { ?s ?p ?o } # ?x", params={"o": ox.Literal("1")})
+    assert said == (
+        "query: ?o is not in the SELECT of the query, and only what is there can be filled in; "
+        "add ?o to its SELECT, or leave the parameter out"
+    )
+
+
 # ---- what is refused ----
 
 CALLS = [

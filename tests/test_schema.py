@@ -34,6 +34,13 @@ def test_every_table_has_titles_and_a_place(schema: Schema) -> None:
         assert spec.kind or spec.key or spec.graph == "source", f"{spec.name}: neither id nor key"
 
 
+def test_two_shapes_cannot_be_one_table(tmp_path: Path) -> None:
+    columns = 'sh:property :id . :id dhq:column "id" ; sh:path :id .'
+    both = "".join(f':{n} sh:targetClass :C ; dhq:table "things" ; {columns}\n' for n in "ab")
+    with pytest.raises(OntologyError, match=r"“things”.*x\.org/a.*x\.org/b.*another dhq:table"):
+        _ = written(tmp_path, both).tables
+
+
 def test_headers_are_found_in_either_language(schema: Schema) -> None:
     spec = schema.tables["persons"]
     name = spec.column("name")

@@ -177,6 +177,17 @@ def test_a_store_without_what_is_inferred(tmp_path: Path, schema: Schema) -> Non
     assert not any(graph.endswith("/inferred") for graph in graphs)
 
 
+def test_an_alias_from_an_inferred_mention_is_inferred(tmp_path: Path, schema: Schema) -> None:
+    head = "refers_to,source,quote,at,status,reason\n"
+    rows = "jia-quwei,demo,区委,1-3,,\nyi-zhen,demo,镇,33-34,inferred,据上文\n"
+    snapshot = made(tmp_path, schema, {"mentions": head + rows})
+    alias = ox.NamedNode(PREFIXES["skos"] + "altLabel")
+    where = {q.object.value: q.graph_name.value for q in snapshot.store() if q.predicate == alias}
+    assert where == {"区委": GRAPH + "derived", "镇": GRAPH + "derived/inferred"}
+    sure = {quad.predicate.value for quad in snapshot.store(explicit_only=True)}
+    assert DHQ + "refersTo" in sure and DHQ + "inferenceReason" not in sure
+
+
 def test_the_file_of_quads_is_sorted_canonical_and_the_same_each_time(tmp_path: Path, schema: Schema) -> None:
     one, other = made(tmp_path / "a", schema), made(tmp_path / "b", schema)
     data = one.quads.read_bytes()
@@ -260,17 +271,41 @@ def test_two_builds_do_not_meet(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("damage", ["{", '{"format": 1}', None])
+@pytest.mark.parametrize("damage", ["{", '{"format": 2}', None])
 def test_a_snapshot_that_cannot_be_read(tmp_path: Path, schema: Schema, damage: str | None) -> None:
     snapshot = made(tmp_path, schema)
     manifest = snapshot.folder / "manifest.json"
     if damage is None:
-        manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 0'))
+        manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 1'))
     else:
         manifest.write_text(damage)
     with pytest.raises(BuildError, match="run: kg build"):
         current(tmp_path)
     assert made(tmp_path, schema).manifest == snapshot.manifest  # and a build mends it
+
+
+@pytest.mark.parametrize("keep", [0, 1, -1, None])
+def test_a_damaged_snapshot_is_refused_and_a_build_mends_it(
+    tmp_path: Path, schema: Schema, keep: int | None
+) -> None:
+    snapshot = made(tmp_path, schema)
+    lines = snapshot.quads.read_bytes().splitlines(keepends=True)
+    snapshot.quads.unlink()
+    if keep is not None:
+        snapshot.quads.write_bytes(b"".join(lines[:keep]))
+    with pytest.raises(BuildError, match="the snapshot is damaged; run: kg build"):
+        current(tmp_path)
+    with pytest.raises(BuildError, match="the snapshot is damaged; run: kg build"):
+        snapshot.store()
+    assert len(made(tmp_path, schema).store()) == snapshot.manifest.triples
+
+
+def test_damage_that_leaves_the_size_is_found_when_the_store_is_read(tmp_path: Path, schema: Schema) -> None:
+    snapshot = made(tmp_path, schema)
+    size = snapshot.manifest.bytes
+    snapshot.quads.write_bytes(b"\0" * size)
+    with pytest.raises(BuildError, match="damaged"):
+        current(tmp_path).store()
 
 
 def test_a_draft_that_is_not_published_leaves_nothing(tmp_path: Path, schema: Schema) -> None:

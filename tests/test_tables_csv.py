@@ -178,8 +178,8 @@ def test_ragged_rows_are_reported_not_repaired(tmp_path: Path) -> None:
     assert rows(dataset, "persons") == [(4, ("c", "丙", "")), (5, ("d", "丁", "戊"))]
     fix = "补齐或删去多余的分隔符；含分隔符的内容须加引号"
     assert [finding.line("zh") for finding in dataset.findings()] == [
-        f"tables/persons.csv:2: 本行有 2 格，表头有 3 格; {fix} [ragged-row]",
-        f"tables/persons.csv:3: 本行有 4 格，表头有 3 格; {fix} [ragged-row]",
+        f"tables/persons.csv:2：本行有 2 格，表头有 3 格；{fix} [ragged-row]",
+        f"tables/persons.csv:3：本行有 4 格，表头有 3 格；{fix} [ragged-row]",
     ]
 
 

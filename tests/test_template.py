@@ -15,7 +15,7 @@ from kg.ingest.names import ordered
 from kg.ingest.template import FORMS, write_template
 from kg.ingest.texts import load_texts
 from kg.pipeline import validate
-from tests.folders import rows, schema
+from tests.folders import MANIFEST, make, rows, schema
 
 BOTH = pytest.mark.parametrize(("form", "lang"), [(form, lang) for form in FORMS for lang in ("zh", "en")])
 CORE = [
@@ -68,6 +68,14 @@ def test_the_example_imports_with_its_text(tmp_path: Path, form: str, lang: str)
             if cells.get("quote"):
                 places = [tuple(map(int, at.split("-"))) for at in cells["at"].split("|")]
                 assert "|".join(texts[cells["source"]][start:end] for start, end in places) == cells["quote"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_chinese_example_uses_the_chinese_lists(tmp_path: Path, form: str) -> None:
+    dataset = new(tmp_path / "new", form, "zh", example=True)
+    cells = {cell for file in dataset.tables() for row in file.rows() for cell in row.cells}
+    assert {"党委", "书记", "副书记", "成员单位", "牵头单位", "参加"} <= cells
+    assert not cells & {"PartyCommittee", "secretary", "deputy-secretary"}
 
 
 @BOTH
@@ -146,6 +154,16 @@ def test_a_filled_workbook_is_read_back(tmp_path: Path) -> None:
     assert dataset.findings() == ()
 
 
+@BOTH
+def test_there_is_a_place_for_texts(tmp_path: Path, form: str, lang: str) -> None:
+    """Its README is no text, and a source whose id is readme does not make it one."""
+    dataset = new(tmp_path / "new", form, lang)
+    assert (dataset.folder / "texts" / "README.md").read_text(encoding="utf-8").startswith("# ")
+    make(tmp_path / "new", {"sources.csv": "id,name@zh\nreadme,甲\n"}, MANIFEST)
+    (tmp_path / "new" / "dataset.xlsx").unlink(missing_ok=True)
+    assert load_texts(open_dataset(tmp_path / "new", schema())) == ({}, [])
+
+
 def test_an_empty_folder_will_do_but_no_other(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert new(tmp_path / "empty", "csv", "en").tables()
@@ -176,7 +194,23 @@ def test_nothing_is_left_when_writing_fails(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("name", "short"), [("my-set", "my-set"), ("我的网络", "my-network"), ("A b", "my-network")]
+    ("name", "short"),
+    [
+        ("my-set", "my-set"),
+        ("My Net 2024", "my-net-2024"),
+        ("_A__b!", "a-b"),
+        ("甲网", "net-a7b49f2c"),
+        ("乙网", "net-6914a022"),
+        ("Réseau", "net-5cbddf1b"),
+        ("-_-", "net-6fe16b40"),
+    ],
 )
-def test_the_id_comes_from_the_folder_if_it_can(tmp_path: Path, name: str, short: str) -> None:
-    assert new(tmp_path / name, "csv", "zh").id == short
+def test_id_title_and_base_come_from_the_folder(tmp_path: Path, name: str, short: str) -> None:
+    dataset = new(tmp_path / name, "csv", "zh")
+    assert (dataset.id, dataset.title.zh, dataset.base) == (short, name, f"https://example.org/{short}/id/")
+
+
+@pytest.mark.parametrize("name", ['a"b', "a\\b", "a{b}", "a\nb", "a\x7fb", " "])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_any_folder_name_makes_a_manifest(tmp_path: Path, name: str, lang: str) -> None:
+    assert new(tmp_path / name, "xlsx", lang).title.in_(lang)

@@ -7,7 +7,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.ingest import texts as module
-from kg.ingest.texts import load_texts
+from kg.ingest.texts import load_texts, unchecked
 from tests.folders import MANIFEST, make, opened
 
 TEXT = "\n\n甲区委书记张三\r\n出席𠮷会。\n"
@@ -48,6 +48,17 @@ def test_without_texts_there_is_nothing_to_say(tmp_path: Path) -> None:
     assert load_texts(opened(tmp_path, sources(ROW))) == ({}, [])
 
 
+def test_sources_whose_quotes_were_not_checked_are_known(tmp_path: Path) -> None:
+    """By id, by ``doc/id`` or by name; a source that nobody quotes is none of them."""
+    rows = ["c,虚构之三,,", ROW, "b,虚构之二,,", "unquoted,虚构之四,,"]
+    table = "person,source,quote\na,shili,甲\na,doc/b,甲\na,虚构之三,甲\na,unquoted,\na,nowhere,甲\n"
+    dataset = opened(tmp_path, {**sources(*rows), "tables/post-holdings.csv": table})
+    assert load_texts(dataset) == ({}, [])
+    assert unchecked(dataset, {}) == ("c", "shili", "b")
+    assert unchecked(dataset, {"shili": TEXT, "c": TEXT}) == ("b",)
+    assert unchecked(dataset, dict.fromkeys(("c", "shili", "b", "unquoted"), TEXT)) == ()
+
+
 def test_a_text_missing_from_a_given_folder_is_said(tmp_path: Path) -> None:
     dataset = opened(tmp_path / "set", sources(ROW))
     make(tmp_path / "texts", {})
@@ -73,6 +84,14 @@ def test_a_text_missing_from_a_given_folder_is_said(tmp_path: Path) -> None:
         ),
         ("shili,虚构的报道,,", b"\xff\xfe\xff", "id", "byte 2 of the text is not UTF-8"),
         ("shili,虚构的报道,,", "甲区委".encode("gb18030"), "id", "byte 0 of the text is not UTF-8"),
+        (
+            "shili,虚构的报道,,",
+            TEXT.replace("𠮷", "").encode("gb18030"),
+            "id",
+            "; looks like GB18030: save it as UTF-8",
+        ),
+        ("shili,虚构的报道,,", "Zoë à côté".encode("cp1252"), "id", "; save it as UTF-8"),
+        ("shili,虚构的报道,,", "甲区委".encode() + b"\xff", "id", "; save it as UTF-8"),
     ],
 )
 def test_a_text_that_is_not_the_source_is_left_out(

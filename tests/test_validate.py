@@ -48,7 +48,7 @@ JOINED: dict[str, tuple[dict[str, str], tuple[str, str, int, str, str]]] = {
     ),
     "no value at all": (
         {"links": "".join(SMALL["links"].splitlines(keepends=True)[:3])},
-        ("shp:TerritorialBodyArea-area MinCount", "tables/organizations.csv", 3, "", ""),
+        ("shp:TerritorialBodyArea-area MinCount", "tables/organizations.csv", 3, "", "yi-zhen"),
     ),
     "the ends of a link": (
         change("links", "yi-zhen,coversArea,yi-zhen-area", "jia-quwei,coversArea,yi-zhen"),
@@ -61,7 +61,7 @@ JOINED: dict[str, tuple[dict[str, str], tuple[str, str, int, str, str]]] = {
     ),
     "what a check finds": (
         {"persons": SMALL["persons"] + "wang-wu,王五,Wang Wu\n"},
-        ("shp:Orphan-unused", "tables/persons.csv", 4, "", ""),
+        ("shp:Orphan-unused", "tables/persons.csv", 4, "", "wang-wu"),
     ),
     "a normalised time without its reason": (
         {
@@ -85,6 +85,14 @@ def test_a_violation_is_joined_to_file_row_and_column(tmp_path: Path, schema: Sc
 
 def test_the_small_data_set_is_sound(tmp_path: Path, schema: Schema) -> None:
     assert [f for f in validate_dataset(write(tmp_path), schema=schema) if f.severity == "error"] == []
+
+
+def test_while_a_table_has_errors_nothing_is_called_unused(tmp_path: Path, schema: Schema) -> None:
+    unused = {"persons": SMALL["persons"] + "wang-wu,王五,Wang Wu\n"}
+    wrong = unused | change("post-holdings", "甲区委书记李四,24-31", "甲区委书记李五,24-31")
+    rules = [f.rule for f in validate_dataset(write(tmp_path, wrong), schema=schema)]
+    assert rules == ["quote-not-found"]
+    assert [f.rule for f in validate_dataset(write(tmp_path, unused), schema=schema)] == ["shp:Orphan-unused"]
 
 
 SELECTOR = f"<{OA}hasSelector>"

@@ -20,6 +20,7 @@ from kg.view.document import SCRIPTS, asset, document, json_text, words
 from kg.view.layout import ROW, places
 from kg.view.network import PageNetwork, vis_network
 from kg.view.page import render_page, write_page
+from kg.view.palette import PALETTE, coloured
 from tests.small_network import HOSTILE, iri, small_schema, small_store
 
 PAGE = render_page(small_store(), small_schema(), lang="zh", title=Text("甲<乙>", "Jia & Yi"))
@@ -246,6 +247,40 @@ def test_an_empty_network_has_a_page() -> None:
     assert places(nx.MultiDiGraph()) == {}
     empty = type(small_store())()
     assert "<!doctype html>" in render_page(empty, small_schema())
+
+
+# ---- colours of relations ----
+
+
+def light(color: str) -> float:
+    """Relative luminance (WCAG 2)."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def on_dark(color: str) -> str:
+    """As the page mixes it with white."""
+    parts = (round(int(color[at : at + 2], 16) * 0.62 + 255 * 0.38) for at in (1, 3, 5))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+@pytest.mark.parametrize("color", PALETTE)
+def test_colours_of_relations_are_seen_on_both_grounds(color: str) -> None:
+    assert contrast(color, "#ffffff") >= 3
+    assert contrast(on_dark(color), "#14181f") >= 3
+
+
+def test_grey_relations_get_colours_of_their_own() -> None:
+    given = [("甲", "a", "#777777"), ("乙", "b", "#AA4499"), ("丙", "c", "#7a8494"), ("丁", "d", "#777777")]
+    found = [color for _, _, color in coloured(given)]
+    assert len({color.lower() for color in found}) == 4
+    assert found[1] == "#AA4499"
 
 
 def test_the_document_needs_a_known_language() -> None:

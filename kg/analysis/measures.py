@@ -11,22 +11,28 @@ from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
+from rapidfuzz import process
 
 from kg.errors import KGError
 from kg.records import Text
 from kg.table import Table
 
 DIGITS = 12
+NEAR = 50
 Values = Mapping[str, int | float]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its title, what it says, and the function of a simple weighted graph that computes it."""
+    """A measure: its title, what it says, and the function of a simple weighted graph that computes it.
+
+    ``heading`` is what stands over its column, where the title would not say what the numbers are.
+    """
 
     title: Text
     description: Text
     compute: Callable[[nx.Graph], Values]
+    heading: Text | None = None
 
 
 def ties(network: nx.MultiDiGraph) -> nx.Graph:
@@ -45,10 +51,7 @@ def measure(network: nx.MultiDiGraph, *names: str, lang: str = "en") -> Table:
     Raises:
         KGError: when there is no such measure.
     """
-    for name in names:
-        if name not in MEASURES:
-            raise KGError(f"no measure {name!r}", fix="choose among " + ", ".join(MEASURES))
-    chosen, graph = names or tuple(MEASURES), ties(network)
+    chosen, graph = tuple(dict.fromkeys(map(named, names))) or tuple(MEASURES), ties(network)
     columns = {name: MEASURES[name].compute(graph) for name in chosen}
     label = "label_zh" if lang == "zh" else "label_en"
     rows = [
@@ -56,9 +59,32 @@ def measure(network: nx.MultiDiGraph, *names: str, lang: str = "en") -> Table:
         for iri, data in graph.nodes(data=True)
     ]
     head = ("名称", "IRI") if lang == "zh" else ("entity", "iri")
-    titles = (MEASURES[name].title.zh if lang == "zh" else name for name in chosen)
+    titles = ((MEASURES[name].heading or MEASURES[name].title).in_(lang) for name in chosen)
     ranked = sorted(rows, key=lambda row: _order(row, chosen[0]))
     return Table.of((*head, *titles), ranked)
+
+
+def named(text: str) -> str:
+    """The name of the measure that a text means: its name or title in either language, in any case.
+
+    Raises:
+        KGError: when there is no such measure; the message names the nearest.
+    """
+    wanted = text.strip().casefold()
+    known = {word.casefold(): name for name, one in MEASURES.items() for word in (one.title.zh, name)}
+    if wanted in known:
+        return known[wanted]
+    near = process.extractOne(wanted, list(known), score_cutoff=NEAR)
+    name = known[near[0]] if near else ""
+    first = (f"nearest: {name}; ", f"最接近的：{MEASURES[name].title.zh}；") if name else ("", "")
+    raise KGError(
+        f"no measure “{text}”",
+        fix=f"{first[0]}choose among {', '.join(MEASURES)}",
+        zh=(
+            f"没有“{text}”这一指标",
+            f"{first[1]}可选 {'、'.join(one.title.zh for one in MEASURES.values())}",
+        ),
+    )
 
 
 def _order(row: tuple[Any, ...], first: str) -> tuple[float, str, str]:
@@ -154,7 +180,7 @@ MEASURES: dict[str, Measure] = {
         closeness,
     ),
     "pagerank": Measure(
-        Text("PageRank", "PageRank"),
+        Text("PageRank", "pagerank"),
         Text("沿关系随机游走时停留在它的概率", "how often a random walk along the ties is at it"),
         pagerank,
     ),
@@ -162,11 +188,13 @@ MEASURES: dict[str, Measure] = {
         Text("连通分量", "components"),
         Text("所在连通分量的序号，1 为最大", "number of the connected piece it is in, 1 for the largest"),
         components,
+        Text("连通分量序号", "component number"),
     ),
     "articulation": Measure(
         Text("割点", "articulation"),
         Text("移去后与其余部分断开的节点数", "how many things are cut off when it goes"),
         articulation,
+        Text("移去后断开的节点数", "cut off when it goes"),
     ),
 }
 """The measures, by name. Undirected, parallel relations collapsed into one weighted tie."""

@@ -99,7 +99,12 @@ def paths(graph: nx.MultiDiGraph, names: Names, start: str, goal: str, *, limit:
     """
     for iri in (start, goal):
         if iri not in graph:
-            raise NotFoundError("it has no relation in this network", where=iri, fix="choose another thing")
+            raise NotFoundError(
+                "it has no relation in this network",
+                where=iri,
+                fix="choose another thing",
+                zh=("在此网络中没有任何关系", "请另选一个"),
+            )
     best = _best(graph)
     chains = itertools.islice(_chains(best, start, goal), limit)
     return tuple(_path(chain, best, graph, names) for chain in chains)

@@ -7,6 +7,7 @@ import click
 from kg.cli.group import NOTHING, Command, State, emit, end
 from kg.cli.opened import Opened
 from kg.cli.options import ANSWERS, TABLES, example, explicit_only, form, graph, pairs, rendered, state
+from kg.cli.words import NO_ANSWER
 
 if TYPE_CHECKING:
     from kg.graph.asking.questions import Question
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 @click.option(
     "--param", "values", multiple=True, callback=pairs, metavar="NAME=VALUE", help="Fill in a parameter."
 )
-@click.option("--iri", is_flag=True, help="Show IRIs instead of labels.")
-@form(ANSWERS)
+@click.option("--iri", is_flag=True, help="Show IRIs instead of labels (csv, tsv, json, xml always do).")
+@form(ANSWERS, "Format; csv, tsv, json and xml are exact: IRIs, not labels.")
 @explicit_only
 @graph
 @state
@@ -54,7 +55,7 @@ def query(
     answer = write(result, form, names=names, headings=headings, lang=state.lang)
     emit(answer.text)
     if answer.empty:
-        end(NOTHING, "no answer")
+        end(NOTHING, NO_ANSWER.in_(state.lang))
 
 
 @click.command(cls=Command, epilog=example("kg questions --lang zh", "kg questions who-leads"))

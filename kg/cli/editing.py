@@ -6,6 +6,7 @@ import click
 
 from kg.cli.group import NOTHING, Command, State, emit, end, talk
 from kg.cli.options import dataset, encoding, example, state, texts
+from kg.cli.words import filled, formatted
 
 FORMS = ("csv", "xlsx")
 """The forms of a new data set: ``kg.ingest.template.FORMS``."""
@@ -23,14 +24,14 @@ FORMS = ("csv", "xlsx")
     show_default=True,
     help="CSV files or a workbook.",
 )
-@click.option("--example", "filled", is_flag=True, help="Fill the tables with an invented example.")
+@click.option("--example", "invented", is_flag=True, help="Fill the tables with an invented example.")
 @state
-def new(state: State, folder: Path, form: str, filled: bool) -> None:
+def new(state: State, folder: Path, form: str, invented: bool) -> None:
     """Start a data set: a folder of tables to fill in."""
     from kg.ingest.template import write_template
     from kg.schema import load_schema
 
-    files = write_template(folder, load_schema(), form, state.lang, example=filled)
+    files = write_template(folder, load_schema(), form, state.lang, example=invented)
     emit("\n".join(str(folder / name) for name in files))
 
 
@@ -51,7 +52,7 @@ def locate(state: State, dataset: Path, texts: Path | None, encoding: str | None
     found, doubts = load_texts(opened, texts)
     done = located(opened, found)
     findings = (*doubts, *done.findings)
-    emit("\n".join((f"filled in: {done.filled}", *done.files)))
+    emit("\n".join((filled(done.filled, done.already).in_(state.lang), *done.files)))
     if findings:
         end(NOTHING, shown(findings, "text", state.lang))
 
@@ -59,13 +60,14 @@ def locate(state: State, dataset: Path, texts: Path | None, encoding: str | None
 @click.command(cls=Command, epilog=example("kg fmt", "kg fmt my-network --check"))
 @dataset
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a file is not in canonical form.")
-def fmt(dataset: Path, check: bool) -> None:
+@state
+def fmt(state: State, dataset: Path, check: bool) -> None:
     """Bring the CSV tables of a data set into canonical form."""
     from kg.ingest.canonical import format_dataset
     from kg.schema import load_schema
 
     changed = format_dataset(dataset, load_schema(), check=check)
     emit("\n".join(changed))
-    talk(f"{len(changed)} {'to be changed' if check else 'changed'}")
+    talk(formatted(len(changed), check=check).in_(state.lang))
     if check and changed:
         end(NOTHING)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kg.cli.options import rendered
+from kg.cli.words import SEVERITIES
 from kg.records import Finding
 from kg.table import Table, plain
 
@@ -12,16 +13,9 @@ COLUMNS = ("severity", "file", "row", "column", "value", "message", "fix", "rule
 def shown(findings: Iterable[Finding], form: str, lang: str) -> str:
     """Findings as lines (``text``) or in one of the forms of a table."""
     if form == "text":
-        return "\n".join(plain(f"{finding.severity}: {finding.line(lang)}") for finding in findings)
+        return "\n".join(plain(SEVERITIES[f.severity].in_(lang) + f.line(lang)) for f in findings)
     rows = (
         (f.severity, f.file, f.row or None, f.column, f.value, f.message.in_(lang), f.fix.in_(lang), f.rule)
         for f in findings
     )
     return rendered(Table.of(COLUMNS, rows), form)
-
-
-def summary(findings: Iterable[Finding]) -> str:
-    """How many there are: ``2 errors, 1 warning``."""
-    kinds = [finding.severity for finding in findings]
-    counts = ((kind, kinds.count(kind)) for kind in ("error", "warning"))
-    return ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts)

@@ -1,27 +1,37 @@
 """The frame of the command line: lazy loading, shared options, errors as one line, exit codes."""
 
+import errno
 import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import takewhile
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from kg import __version__
-from kg.errors import KGError
+from kg.errors import KGError, WriteError, unwritable
 
 LANGUAGES = ("zh", "en")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NOTHING, FAILED, INTERRUPTED, PIPE_CLOSED = 1, 3, 130, 141
+READING = {errno.ENOENT}
 
 
 class State:
     """What every command may need to know."""
 
     def __init__(self) -> None:
-        self.lang, self.debug = "en", False
+        self.lang, self.debug = _language(os.environ.get("KG_LANG", "")), False
+
+
+def _language(value: str) -> str:
+    """The language that the environment asks for, also as a locale such as ``zh_CN.UTF-8``; else English."""
+    short = value.strip()[:2].lower()
+    return short if short in LANGUAGES else "en"
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -30,14 +40,13 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
         setattr(context.ensure_object(State), parameter.name, value)
 
 
-def _shared(envvar: str | None = None) -> list[click.Parameter]:
+def _shared() -> list[click.Parameter]:
     """The options of the program and of every command; those of the command win."""
     lang = click.Option(
         ["--lang"],
         type=click.Choice(LANGUAGES),
         expose_value=False,
         callback=_keep,
-        envvar=envvar,
         help="Language of labels and messages (default: KG_LANG, else en).",
     )
     debug = click.Option(
@@ -88,7 +97,7 @@ class Commands(click.Group):
     def __init__(self, name: str, modules: Mapping[str, str], **kwargs: Any) -> None:
         settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
         super().__init__(name, context_settings=settings, **kwargs)
-        self.params += _shared("KG_LANG")
+        self.params += _shared()
         click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")(self)
         self._modules = modules
 
@@ -125,9 +134,32 @@ class Commands(click.Group):
         except (KGError, OSError) as error:
             if state.debug:
                 raise
-            end(FAILED, f"Error: {' '.join(str(error).split())}")
+            end(FAILED, self._line(ctx, error, state.lang))
         else:
             return value
+
+    def _line(self, ctx: click.Context, error: KGError | OSError, lang: str) -> str:
+        """An error in words; where a folder can be chosen, it says with which option."""
+        from kg.cli.words import CHOOSE, ERROR
+
+        command = self.get_command(ctx, ctx.invoked_subcommand or "")
+        known = error if isinstance(error, KGError) else _named(error)
+        if isinstance(known, WriteError) and command and _has_out(command):
+            known.fix, known.zh = CHOOSE.en, (known.zh[0], CHOOSE.zh)
+        return ERROR.in_(lang) + known.line(lang)
+
+
+def _has_out(command: click.Command) -> bool:
+    return any(param.name == "out" for param in command.params)
+
+
+def _named(error: OSError) -> KGError:
+    """An error of the system, about the file that the user knows rather than one that is in the making."""
+    parts = Path(os.fsdecode(error.filename)).parts if error.filename else ()
+    own = list(takewhile(lambda part: not part.startswith("draft-"), parts))
+    if error.errno in READING or not own:
+        return KGError(error.strerror or str(error), where=str(Path(*own)) if own else "")
+    return unwritable(Path(*own), error)
 
 
 def _swallow_pipe() -> None:

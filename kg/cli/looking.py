@@ -5,6 +5,7 @@ import click
 from kg.cli.group import NOTHING, Command, State, emit, end
 from kg.cli.opened import Opened
 from kg.cli.options import KINDS, TABLES, example, explicit_only, form, graph, rendered, state
+from kg.cli.words import MEASURES_ARE, NOT_CONNECTED, TRY_EVENTS
 
 
 @click.command(cls=Command, epilog=example("kg show 宋宗德 --lang zh", "kg show org/xinjing-zhen-dangwei"))
@@ -17,7 +18,7 @@ def show(state: State, graph: Opened, entity: str, form: str, explicit_only: boo
     """Show all that is said about an entity, with the words."""
     from kg.graph.telling.account import WRITERS, account
 
-    iri = graph.names.one(entity)
+    iri = graph.one(entity)
     found = account(graph.store, graph.schema, graph.names, iri, explicit_only=explicit_only)
     emit(WRITERS[form](found, graph.names, state.lang))
 
@@ -28,7 +29,13 @@ def show(state: State, graph: Opened, entity: str, form: str, explicit_only: boo
 @click.argument("start", metavar="A")
 @click.argument("goal", metavar="B")
 @click.option("--through", type=click.Choice(["events"]), help="Let paths run through events.")
-@click.option("--limit", default=3, show_default=True, help="How many paths at most.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=3,
+    show_default=True,
+    help="How many of the equally short paths to show.",
+)
 @explicit_only
 @graph
 @state
@@ -39,16 +46,38 @@ def path(
     from kg.analysis.paths import paths, walkable
     from kg.table import plain
 
-    one, other = graph.names.one(start), graph.names.one(goal)
+    one, other = graph.one(start), graph.one(goal)
     options = {"through_events": bool(through), "explicit_only": explicit_only}
     network = walkable(graph.store, graph.schema, ends=(one, other), **options)
     found = paths(network, graph.names, one, other, limit=limit)
-    emit("\n\n".join("\n".join(map(plain, chain.lines(state.lang))) for chain in found))
     if not found:
-        end(NOTHING, "not connected" if through else "not connected; try --through events")
+        end(NOTHING, (NOT_CONNECTED if through else TRY_EVENTS).in_(state.lang))
+    emit("\n\n".join("\n".join(map(plain, chain.lines(state.lang))) for chain in found))
 
 
-@click.command(cls=Command, epilog=example("kg measure degree betweenness --network organisations --lang zh"))
+class Measuring(Command):
+    """A command whose help also lists the measures."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each measure with a line on what it says, then the examples."""
+        from kg.analysis.measures import MEASURES
+
+        lang = ctx.ensure_object(State).lang
+        rows = [
+            (
+                f"{name} ({one.title.zh})" if one.title.zh.casefold() != name else name,
+                one.description.in_(lang),
+            )
+            for name, one in MEASURES.items()
+        ]
+        with formatter.section(MEASURES_ARE.in_(lang)):
+            formatter.write_dl(rows)
+        super().format_epilog(ctx, formatter)
+
+
+@click.command(
+    cls=Measuring, epilog=example("kg measure degree betweenness --network organisations --lang zh")
+)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option(
     "--network", "kind", type=click.Choice(KINDS), default="all", show_default=True, help="Which network."

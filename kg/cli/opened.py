@@ -4,6 +4,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import NotFoundError
+
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
@@ -50,6 +52,19 @@ class Opened:
         from kg.graph.telling.sentences import Speaker
 
         return Speaker(self.store, self.schema)
+
+    def one(self, name: str) -> str:
+        """The one thing a name means.
+
+        Raises:
+            NotFoundError: when it means nothing or several; the message says where it was looked for.
+        """
+        names = self.names
+        try:
+            return names.one(name)
+        except NotFoundError as error:
+            error.where = error.where or f"{self.snapshot.manifest.dataset} ({self.place})"
+            raise
 
 
 def folder(dataset: Path | None) -> Path:

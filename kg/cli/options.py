@@ -86,10 +86,10 @@ def pairs(context: click.Context, option: click.Parameter, values: tuple[str, ..
     return {name.strip().lstrip("?"): text for name, _, text in (value.partition("=") for value in values)}
 
 
-def form(choices: tuple[str, ...] = TABLES) -> Callable[[Function], Function]:
+def form(choices: tuple[str, ...] = TABLES, told: str = "Format.") -> Callable[[Function], Function]:
     """The option ``--format``."""
     kind = click.Choice(choices)
-    return click.option("--format", "form", type=kind, default=choices[0], show_default=True, help="Format.")
+    return click.option("--format", "form", type=kind, default=choices[0], show_default=True, help=told)
 
 
 def rendered(table: "Table", form: str) -> str:

@@ -1,6 +1,7 @@
 """Commands that hand the graph on: ``view`` and ``export``."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,10 +33,14 @@ FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml"
 @state
 def view(state: State, graph: Opened, out: Path | None, kind: str, now: bool, explicit_only: bool) -> None:
     """Write the page: the network as one offline HTML file."""
-    from kg.view.page import write_page
+    from kg.records import Text
+    from kg.view.page import TITLE, write_page
 
     path = out or graph.place / f"{graph.snapshot.manifest.dataset}.html"
-    write_page(graph.store, graph.schema, path, lang=state.lang, kind=kind, explicit_only=explicit_only)
+    made = graph.snapshot.manifest
+    title = Text(made.title_zh, made.title_en) if made.title_zh or made.title_en else TITLE
+    look = partial(write_page, lang=state.lang, title=title, kind=kind, explicit_only=explicit_only)
+    look(graph.store, graph.schema, path)
     emit(str(path))
     if now:
         click.launch(str(path))
@@ -59,12 +64,13 @@ def view(state: State, graph: Opened, out: Path | None, kind: str, now: bool, ex
 )
 @explicit_only
 @graph
-def export(graph: Opened, form: str, out: Path | None, kind: str, explicit_only: bool) -> None:
+@state
+def export(state: State, graph: Opened, form: str, out: Path | None, kind: str, explicit_only: bool) -> None:
     """Write the graph in an RDF or network format."""
     from kg.atomic import replacing
     from kg.export.formats import EXPORTERS
 
-    pieces = EXPORTERS[form].write(_source(graph, kind, explicit_only))
+    pieces = EXPORTERS[form].write(_source(graph, kind, explicit_only, state.lang))
     if out is None or str(out) == "-":
         pour(pieces)
     else:
@@ -73,7 +79,7 @@ def export(graph: Opened, form: str, out: Path | None, kind: str, explicit_only:
         emit(str(out))
 
 
-def _source(graph: Opened, kind: str, explicit_only: bool) -> "Source":
+def _source(graph: Opened, kind: str, explicit_only: bool, lang: str) -> "Source":
     """What is exported: the data, what is derived, and the schemes."""
     from kg.export.formats import Source
     from kg.graph.formats.serialise import data_prefixes
@@ -85,4 +91,4 @@ def _source(graph: Opened, kind: str, explicit_only: bool) -> "Source":
         return (line for line in exported(graph.snapshot) if not line.endswith(hidden))
 
     prefixes = data_prefixes(graph.snapshot.manifest.base, (t.kind for t in graph.schema.tables.values()))
-    return Source(graph.store, graph.schema, lines, prefixes, kind, explicit_only)
+    return Source(graph.store, graph.schema, lines, prefixes, kind, explicit_only, lang)

@@ -15,7 +15,8 @@ class Source:
     """What is exported.
 
     ``lines`` gives the sorted N-Quads lines that RDF formats write (whoever wants only what is explicit
-    leaves the others out there); ``kind`` and ``explicit_only`` choose the network for graph formats.
+    leaves the others out there); ``kind`` and ``explicit_only`` choose the network for graph formats,
+    ``lang`` the language of its labels.
     """
 
     store: ox.Store
@@ -24,6 +25,7 @@ class Source:
     prefixes: Mapping[str, str] | None = None
     kind: str = "all"
     explicit_only: bool = False
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def _graph(form: str, source: Source) -> Iterator[str]:
     from kg.export.graphs import WRITERS
 
     graph = network(source.store, source.schema, source.kind, explicit_only=source.explicit_only)
-    yield WRITERS[form](graph)
+    yield WRITERS[form](graph, source.lang)
 
 
 EXPORTERS: dict[str, Exporter] = {

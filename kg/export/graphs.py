@@ -12,6 +12,7 @@ import networkx as nx
 
 from kg.graph.telling.facts import Quote
 from kg.iri import compact
+from kg.records import Text
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&#(\d{3,});")
@@ -20,20 +21,27 @@ TEXTS = ("label_zh", "label_en", "type_zh", "type_en", "family", "color")
 EDGE_TEXTS = ("label_zh", "label_en", "status", "reason", "color")
 
 
-def graphml(network: nx.MultiDiGraph) -> str:
+def graphml(network: nx.MultiDiGraph, lang: str = "en") -> str:
     """The network as GraphML, which Gephi, yEd, Cytoscape, igraph and networkx read."""
-    return _document(nx.generate_graphml(flat(network), named_key_ids=True))
+    return _document(nx.generate_graphml(_labelled(network, lang), named_key_ids=True))
 
 
-def gexf(network: nx.MultiDiGraph) -> str:
+def gexf(network: nx.MultiDiGraph, lang: str = "en") -> str:
     """The network as GEXF 1.2, which Gephi and networkx read, with the colours of the page."""
-    graph = flat(network)
+    graph = _labelled(network, lang)
     for _, data in graph.nodes(data=True):
-        data["label"] = data["label_zh"]
         data["viz"] = {"color": _rgb(data["color"])}
     for _, _, key, data in graph.edges(keys=True, data=True):
-        data |= {"id": key, "label": data["label_zh"]}
+        data["id"] = key
     return _document(nx.generate_gexf(graph, version="1.2draft"))
+
+
+def _labelled(network: nx.MultiDiGraph, lang: str) -> nx.MultiDiGraph:
+    """The flat network, in which ``label`` is the name in the language, else in the other one."""
+    graph = flat(network)
+    for data in (*dict(graph.nodes).values(), *(data for _, _, data in graph.edges(data=True))):
+        data["label"] = Text(data["label_zh"], data["label_en"]).in_(lang)
+    return graph
 
 
 def _document(lines: Iterable[str]) -> str:
@@ -85,4 +93,4 @@ def _rgb(color: str) -> dict[str, int]:
     return {name: int(color[at : at + 2], 16) for name, at in (("r", 1), ("g", 3), ("b", 5))}
 
 
-WRITERS: dict[str, Callable[[nx.MultiDiGraph], str]] = {"graphml": graphml, "gexf": gexf}
+WRITERS: dict[str, Callable[..., str]] = {"graphml": graphml, "gexf": gexf}

@@ -1,38 +1,41 @@
 """The canonical form of a CSV table, as ``kg fmt`` writes it: a change of data is a small change of text.
 
-UTF-8 without byte order mark, line feeds, the ASCII headers in the order of the schema, rows sorted and
-each row once, quotes only where they are needed. What stands in the cells is not touched.
+Commas and line feeds, the headers in the order of the schema, rows sorted and each row once, quotes only
+where they are needed. A file keeps its encoding and its byte order mark, so that ``dataset.toml`` stays
+true of it and Excel opens it as before; Chinese headers stay Chinese. What stands in the cells is not
+touched.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.ingest.csvfile import grids
+from kg.ingest.csvfile import layout, records
 from kg.ingest.dataset import open_dataset
 from kg.ingest.files import replace
+from kg.ingest.grid import checked
+from kg.ingest.names import headers
 from kg.records import Finding, Row
 from kg.schema import Schema
 from kg.spec import TableSpec
 
 
-def canonical(path: Path, spec: TableSpec, *, encoding: str = "") -> str:
-    """The canonical text of a table's CSV file.
+def canonical(path: Path, spec: TableSpec, *, encoding: str = "") -> bytes:
+    """The canonical form of a table's CSV file.
 
     Raises:
         InputError: when the file cannot be read without findings, or has a header that is no column,
             or two headers for one column.
     """
-    (grid,) = grids(path, path.name, encoding=encoding, knows=lambda text: spec.header(text) is not None)
-    lines = [*grid.findings, *grid.lines()]
+    found = layout(path, path.name, encoding=encoding, knows=lambda text: spec.header(text) is not None)
+    lines = (
+        [found] if isinstance(found, Finding) else list(checked(records(path, path.name, found), path.name))
+    )
     errors = [line for line in lines if isinstance(line, Finding) and line.severity == "error"]
-    if errors:
+    if errors or isinstance(found, Finding):
         raise _refused(errors[0])
     header, *rows = (line for line in lines if isinstance(line, Row))
-    order = _order(header.cells, spec, path.name)
-    wanted = [name for name in spec.headers if name in order]
-    body = {tuple(row.cells[order[name]] for name in wanted) for row in rows}
-    return csv_text([wanted, *sorted(body)])
+    return found.data(csv_text(_sorted(header.cells, rows, spec, path.name)))
 
 
 def format_dataset(folder: Path, schema: Schema, *, check: bool = False) -> list[str]:
@@ -51,7 +54,7 @@ def format_dataset(folder: Path, schema: Schema, *, check: bool = False) -> list
     for table in dataset.tables():
         path = folder / table.file
         if path.suffix.lower() == ".csv":
-            data = canonical(path, schema.tables[table.table], encoding=dataset.encoding).encode()
+            data = canonical(path, schema.tables[table.table], encoding=dataset.encoding)
             if data != path.read_bytes():
                 changed.append(table.file)
                 if not check:
@@ -74,10 +77,22 @@ def _quoted(cell: str, delimiter: str) -> str:
     return cell
 
 
-def _order(headers: tuple[str, ...], spec: TableSpec, file: str) -> dict[str, int]:
+def _sorted(
+    titles: tuple[str, ...], rows: Iterable[Row], spec: TableSpec, file: str
+) -> list[tuple[str, ...]]:
+    """The header and the rows, in canonical order."""
+    order = _order(titles, spec, file)
+    lang = "en" if all(map(str.isascii, titles)) else "zh"
+    shown = [name for column in spec.columns for name in headers(column, lang)]
+    wanted = {name: title for name, title in zip(spec.headers, shown, strict=True) if name in order}
+    body = {tuple(row.cells[order[name]] for name in wanted) for row in rows}
+    return [tuple(wanted.values()), *sorted(body)]
+
+
+def _order(titles: tuple[str, ...], spec: TableSpec, file: str) -> dict[str, int]:
     """Where each canonical header stands in the file."""
     order: dict[str, int] = {}
-    for place, text in enumerate(headers):
+    for place, text in enumerate(titles):
         header = spec.header(text)
         if header is None:
             fix = "use " + ", ".join(spec.headers)

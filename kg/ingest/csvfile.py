@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.ingest.encoding import Encoding, UndecodableError, choose, lines
+from kg.ingest.encoding import BOMS, Encoding, UndecodableError, choose, lines
 from kg.ingest.grid import Grid, Line, checked, nothing
 from kg.records import Finding, Row, Text
 
@@ -20,6 +20,12 @@ class Layout:
 
     encoding: Encoding
     delimiter: str
+
+    def data(self, text: str) -> bytes:
+        """A text as the bytes of such a file, with a byte order mark if this one has it."""
+        marks = {name: mark for mark, name in BOMS.items()}
+        mark = marks[self.encoding.name] if self.encoding.mark else b""
+        return mark + text.encode(self.encoding.name)
 
 
 def grids(path: Path, file: str, *, encoding: str, knows: Callable[[str], bool]) -> list[Grid]:

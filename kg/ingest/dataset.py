@@ -54,7 +54,7 @@ def open_dataset(folder: Path, schema: Schema, *, encoding: str | None = None) -
     """
     manifest = read_manifest(folder)
     declared = declarable(encoding, "--encoding") if encoding else manifest.encoding
-    search = Search(folder, schema, declared)
+    search = Search(folder, schema, declared, manifest.language)
     grids = {spec.name: search.grids[spec.name] for spec in ordered(schema) if spec.name in search.grids}
     return Dataset(
         **{part.name: getattr(manifest, part.name) for part in fields(Manifest)} | {"encoding": declared},

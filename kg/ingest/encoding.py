@@ -88,6 +88,15 @@ def lines(path: Path, encoding: Encoding) -> Iterator[str]:
     yield from io.StringIO(text, newline="")
 
 
+def likely_gb18030(data: bytes) -> bool:
+    """Whether bytes, taken for GB18030, are mostly everyday Chinese characters."""
+    try:
+        foreign = [char for char in data.decode("gb18030") if char > "\x7f"]
+    except UnicodeDecodeError:
+        return False
+    return bool(foreign) and sum(char in _everyday() for char in foreign) >= EVERYDAY * len(foreign)
+
+
 def choose(path: Path, *, file: str, declared: str, knows: Callable[[str], bool]) -> Encoding | Finding:
     """The encoding of a whole file, or the finding that says why there is none.
 

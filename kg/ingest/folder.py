@@ -7,7 +7,7 @@ from kg.ingest.files import inside, visible
 from kg.ingest.grid import Grid
 from kg.ingest.names import TableNames, ordered
 from kg.ingest.readers import FOREIGN, READERS
-from kg.records import Finding, Text
+from kg.records import Finding, Row, Text
 from kg.schema import Schema
 from kg.spec import TableSpec
 
@@ -18,8 +18,8 @@ _PROSE = frozenset({".md"})
 class Search:
     """The grids that are tables, by table name, and what is wrong with the files as such."""
 
-    def __init__(self, folder: Path, schema: Schema, encoding: str) -> None:
-        self.folder, self.encoding = folder, encoding
+    def __init__(self, folder: Path, schema: Schema, encoding: str, language: str) -> None:
+        self.folder, self.encoding, self.language = folder, encoding, language
         self.order = ordered(schema)
         self.names = TableNames(schema)
         self.grids: dict[str, Grid] = {}
@@ -50,7 +50,9 @@ class Search:
     def _grid(self, grid: Grid) -> None:
         self.findings.extend(grid.findings)
         spec = self.names.find(*grid.names)
-        if spec is None and grid.names:
+        if spec is None and grid.sheet:
+            self._unread(grid)
+        elif spec is None and grid.names:
             self._unknown(grid)
         elif spec and spec.name in self.grids:
             other = self.grids[spec.name].file
@@ -68,7 +70,31 @@ class Search:
             else Text(f"表名须是：{every}", f"tables are named {every}")
         )
         zh, en = f"没有名为 {grid.names[0]} 的表", f"there is no table named {grid.names[0]}"
-        self._add("unknown-table", zh, en, fix=fix, file=grid.file, doubtful=grid.sheet)
+        self._add("unknown-table", zh, en, fix=fix, file=grid.file)
+
+    def _unread(self, grid: Grid) -> None:
+        """A sheet that is no table by name: an error when its headers are those of one."""
+        meant = self._by_headers(grid)
+        title = meant.title.in_(self.language) or meant.name if meant else ""
+        zh = f"没有名为 {grid.names[0]} 的表，此工作表未读"
+        en = f"there is no table named {grid.names[0]}: the sheet was not read"
+        fix = (
+            Text(f"是否指“{title}”？请照此改工作表名", f"did you mean “{title}”? Name the sheet so")
+            if meant
+            else Text("不是数据则不必理会", "if it holds no data, leave it so")
+        )
+        self._add("unknown-table", zh, en, fix=fix, file=grid.file, doubtful=not meant)
+
+    def _by_headers(self, grid: Grid) -> TableSpec | None:
+        """The table to whose columns most headers of a sheet belong, if they are two and half of them."""
+        first = next(grid.lines(), None)
+        headers = [text for text in first.cells if text] if isinstance(first, Row) else []
+        count = {spec.name: sum(_knows(spec, text) for text in headers) for spec in self.order}
+        best = max(
+            self.order,
+            key=lambda spec: (count[spec.name], self.names.likeness(spec, grid.names[0]), -len(spec.headers)),
+        )
+        return best if count[best.name] >= max(2, len(headers) / 2) else None
 
     def _add(  # noqa: PLR0913 - one finding, spelt out
         self, rule: str, zh: str, en: str, *, fix: Text, file: str = "", doubtful: bool = False

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import pyoxigraph as ox
 
-from kg.ingest.names import ordered
+from kg.ingest.names import headers, ordered
 from kg.iri import SH, SKOS, XSD, local_name
 from kg.schema import Schema
 from kg.spec import Column, TableSpec, Term
@@ -45,10 +45,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A list of allowed values: its name, and each value with its meaning."""
+    """A list of allowed values: its name, its values and their meanings, the value of each local name."""
 
     name: str
     values: Mapping[str, str]
+    terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Field:
 
 def fields(schema: Schema, spec: TableSpec, lang: str) -> tuple[Field, ...]:
     """The headers of a table in a language, in order."""
-    return tuple(field for column in spec.columns for field in _fields(schema, spec, column, lang))
+    return tuple(one for column in spec.columns for one in _fields(schema, spec, column, lang))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,14 @@ class Sheet:
 def sheet(schema: Schema, spec: TableSpec, lang: str, rows: Iterable[Mapping[str, str]] = ()) -> Sheet:
     """The template of a table, with rows by canonical header."""
     found = fields(schema, spec, lang)
-    cells = tuple(tuple(row.get(field.canonical, "") for field in found) for row in rows)
+    cells = tuple(tuple(_cell(row, one, lang) for one in found) for row in rows)
     return Sheet(spec, title(spec, lang), _said(schema, spec.shape, SH + "description", lang), found, cells)
+
+
+def _cell(row: Mapping[str, str], one: Field, lang: str) -> str:
+    """The cell of a row, its terms in Chinese where the template is."""
+    text = row.get(one.canonical, "")
+    return one.choice.terms.get(text, text) if one.choice and lang == "zh" else text
 
 
 def title(spec: TableSpec, lang: str) -> str:
@@ -99,12 +106,11 @@ def _said(schema: Schema, subject: str, predicate: str, lang: str) -> str:
 
 def _fields(schema: Schema, spec: TableSpec, column: Column, lang: str) -> Iterator[Field]:
     choice, refers = _choice(schema, spec, column, lang), tuple(_refers(schema, column))
-    name = (column.title.zh if lang == "zh" else "") or column.name
-    for canonical in column.headers:
+    for canonical, header in zip(column.headers, headers(column, lang), strict=True):
         language = canonical.partition("@")[2]
         required = column.required and language in {"", lang}
         yield Field(
-            header=f"{name}@{language}" if language else name,
+            header=header,
             canonical=canonical,
             required=required,
             notes=tuple(_notes(schema, column, lang, required=required, choice=choice, refers=refers)),
@@ -155,22 +161,23 @@ def _choice(schema: Schema, spec: TableSpec, column: Column, lang: str) -> Choic
     if column.kind == "concept":
         concepts = schema.scheme(column.scheme).values()
         name = _said(schema, column.scheme, SKOS + "prefLabel", lang) or local_name(column.scheme)
-        return Choice(name, _labels(concepts, lang))
+        return _terms(name, concepts, lang)
     if column.kind == "vocabulary":
         name = words[column.vocabulary].format(title(spec, lang))
-        return Choice(name, _labels(schema.vocabulary(spec, column).values(), lang))
+        return _terms(name, schema.vocabulary(spec, column).values(), lang)
     if column.datatype == XSD + "boolean":
         return Choice(words["truth"], MappingProxyType(dict.fromkeys(_TRUTH[lang], "")))
     return None
 
 
-def _labels(terms: Iterable[Term], lang: str) -> Mapping[str, str]:
-    """Each term by its label, or by its local name where two have one label; with its definition."""
+def _terms(name: str, terms: Iterable[Term], lang: str) -> Choice:
+    """A list of terms, each by its label, or by its local name where two have one label."""
     found = list(terms)
     count = Counter(term.label.in_(lang) for term in found)
-    meanings = {}
+    shown = {}
     for term in found:
         label = term.label.in_(lang)
-        name = label if label and count[label] == 1 else local_name(term.iri)
-        meanings[name] = term.definition.in_(lang)
-    return MappingProxyType(dict(sorted(meanings.items())))
+        shown[term.iri] = label if label and count[label] == 1 else local_name(term.iri)
+    meanings = {shown[term.iri]: term.definition.in_(lang) for term in found}
+    local = {local_name(iri): value for iri, value in shown.items()}
+    return Choice(name, MappingProxyType(dict(sorted(meanings.items()))), MappingProxyType(local))

@@ -1,7 +1,8 @@
 """Fills the places of quotes: ``at`` from ``quote``, where the source has the words at one place only.
 
 A quote of several segments is also placed when only one choice puts them in order. A quote that could
-stand at several places is a finding that lists them: which one is meant, a person decides.
+stand at several places is a finding that lists them: which one is meant, a person decides. So is a source
+without a text: for each quote that has no place, something says why.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,12 +12,12 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.ingest.canonical import csv_text
-from kg.ingest.csvfile import Layout, layout, records
+from kg.ingest.csvfile import layout, records
 from kg.ingest.dataset import Dataset
-from kg.ingest.encoding import BOMS, lines
+from kg.ingest.encoding import lines
 from kg.ingest.files import replace
+from kg.ingest.sources import Quoting, quoting, references
 from kg.records import Finding, Row, TableFile, Text
-from kg.spec import TableSpec
 
 Span = tuple[int, int]
 MOST_CANDIDATES = 5
@@ -26,11 +27,12 @@ _AROUND = 6
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """How many places were filled in, in which files, and what could not be placed."""
+    """How many places were filled in, in which files; what could not be placed; how many had places."""
 
     filled: int
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
+    already: int = 0
 
 
 def locate(dataset: Dataset, texts: Mapping[str, str]) -> Located:
@@ -42,13 +44,15 @@ def locate(dataset: Dataset, texts: Mapping[str, str]) -> Located:
     Raises:
         InputError: when a file cannot be written.
     """
-    filled = 0
+    filled = already = 0
     files: list[str] = []
+    known = references(dataset)
     findings = [finding for finding in dataset.findings() if finding.severity == "error"]
     broken = {finding.file for finding in findings}
     for table in (table for table in dataset.tables() if table.file not in broken):
-        columns = _columns(dataset.schema.tables[table.table], table.headers)
-        results = list(_results(table, columns, texts)) if columns else []
+        columns = quoting(dataset.schema.tables[table.table], table.headers)
+        already += _placed(table, columns) if columns else 0
+        results = list(_results(table, columns, texts, known)) if columns else []
         places = {row: found for row, found in results if isinstance(found, str)}
         findings += [found for _, found in results if isinstance(found, Finding)]
         if columns and places and Path(table.file).suffix.lower() == ".csv":
@@ -56,40 +60,58 @@ def locate(dataset: Dataset, texts: Mapping[str, str]) -> Located:
             filled, files = filled + len(places), [*files, table.file]
         else:
             findings += [_by_hand(table, row, at) for row, at in places.items()]
-    return Located(filled, tuple(files), tuple(findings))
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where the evidence stands in a table; ``at`` is None when the column is still to be added."""
-
-    source: int
-    quote: int
-    at: int | None
-    title: str
-
-
-def _columns(spec: TableSpec, headers: tuple[str, ...]) -> _Columns | None:
-    heads = [spec.header(text) for text in headers]
-    kinds = {head.column.evidence: place for place, head in enumerate(heads) if head and head.column.evidence}
-    if not {"source", "quote"} <= kinds.keys():
-        return None
-    column = next((column for column in spec.columns if column.evidence == "at"), None)
-    chinese = not headers[kinds["quote"]].isascii()
-    title = (column.title.zh if chinese else column.name) if column else "at"
-    return _Columns(kinds["source"], kinds["quote"], kinds.get("at"), title)
+    return Located(filled, tuple(files), tuple(findings), already)
 
 
 def _results(
-    table: TableFile, columns: _Columns, texts: Mapping[str, str]
+    table: TableFile, columns: Quoting, texts: Mapping[str, str], known: Mapping[str, str]
 ) -> Iterator[tuple[int, str | Finding]]:
     """For each row with a quote and no place: the place, or why there is none."""
-    for row in table.rows():
+    lost: dict[str, list[int]] = {}
+    for row in _unplaced(table, columns):
         quote, source = row.cells[columns.quote].strip(), row.cells[columns.source].strip()
-        source = source.rpartition("/")[2]
+        text = texts.get(known.get(source, ""))
+        if text is None:
+            lost.setdefault(source, []).append(row.number)
+        else:
+            yield row.number, _place(table, row.number, quote, text)
+    for source, rows in lost.items():
+        yield rows[0], _textless(table, rows, source, known.get(source, ""))
+
+
+def _placed(table: TableFile, columns: Quoting) -> int:
+    """How many rows have a quote and its place."""
+    at, quote = columns.at, columns.quote
+    if at is None:
+        return 0
+    return sum(1 for row in table.rows() if row.cells[quote].strip() and row.cells[at].strip())
+
+
+def _unplaced(table: TableFile, columns: Quoting) -> Iterator[Row]:
+    """The rows with a quote and no place."""
+    for row in table.rows():
         placed = columns.at is not None and row.cells[columns.at].strip()
-        if quote and source in texts and not placed:
-            yield row.number, _place(table, row.number, quote, texts[source])
+        if row.cells[columns.quote].strip() and not placed:
+            yield row
+
+
+def _textless(table: TableFile, rows: list[int], source: str, known: str) -> Finding:
+    """The finding for the quotes of one table whose source has no text, or is none."""
+    many = len(rows)
+    if known:
+        message = Text(
+            f"没有此来源的正文，本表 {many} 处未填", f"no text for the source: {many} here not placed"
+        )
+        fix = Text(
+            f"把正文存为 {known}.txt，放入 texts/，或用 --texts 指明文件夹",
+            f"save it as {known}.txt in texts/, or give its folder with --texts",
+        )
+    else:
+        message = Text(
+            f"不知是哪个来源，本表 {many} 处未填", f"the source is not known: {many} here not placed"
+        )
+        fix = Text("填来源表中的编号", "write an id of the sources table")
+    return Finding("warning", "place", message, fix, table.file, rows[0], "source", source)
 
 
 def _place(table: TableFile, row: int, quote: str, text: str) -> str | Finding:
@@ -116,7 +138,7 @@ def _context(text: str, spans: tuple[Span, ...]) -> str:
     return "…" + " ".join(text[start:end].split()) + "…"
 
 
-def _fill(dataset: Dataset, table: TableFile, columns: _Columns, places: Mapping[int, str]) -> None:
+def _fill(dataset: Dataset, table: TableFile, columns: Quoting, places: Mapping[int, str]) -> None:
     """Write the places into a CSV file, which stays otherwise as it is written."""
     path, spec = dataset.folder / table.file, dataset.schema.tables[table.table]
     found = layout(
@@ -128,10 +150,10 @@ def _fill(dataset: Dataset, table: TableFile, columns: _Columns, places: Mapping
     rows = [row for row in records(path, table.file, found) if isinstance(row, Row)]
     filled = [_with_place(row, columns, places) for row in rows]
     text = csv_text(filled, delimiter=found.delimiter, end=end)
-    replace(path, _mark(found) + text.encode(found.encoding.name))
+    replace(path, found.data(text))
 
 
-def _with_place(row: Row, columns: _Columns, places: Mapping[int, str]) -> list[str]:
+def _with_place(row: Row, columns: Quoting, places: Mapping[int, str]) -> list[str]:
     cells = list(row.cells)
     if not cells:
         return cells
@@ -140,11 +162,6 @@ def _with_place(row: Row, columns: _Columns, places: Mapping[int, str]) -> list[
     elif row.number in places:
         cells[columns.at] = places[row.number]
     return cells
-
-
-def _mark(found: Layout) -> bytes:
-    names = {name: mark for mark, name in BOMS.items()}
-    return names[found.encoding.name] if found.encoding.mark else b""
 
 
 def _by_hand(table: TableFile, row: int, at: str) -> Finding:

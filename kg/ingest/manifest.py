@@ -62,7 +62,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _toml(path: Path, folder: Path) -> dict[str, object]:
     if not folder.is_dir():
-        raise InputError("no such data set folder", where=str(folder), fix="kg new makes one")
+        raise _no_folder(folder)
     if not path.is_file():
         raise InputError(f"no {NAME} in this folder", where=str(folder), fix="kg new makes one")
     if not inside(path, folder):
@@ -79,6 +79,20 @@ def _toml(path: Path, folder: Path) -> dict[str, object]:
         raise InputError(f"is not TOML: {error}", where=str(path), fix="correct that line") from error
     except RecursionError as error:
         raise InputError("is nested too deeply", where=str(path), fix="write one key a line") from error
+
+
+def _no_folder(folder: Path) -> InputError:
+    """The error for a path that is no folder: a file of a data set, a file that is not there, nothing."""
+    where = str(folder)
+    if folder.exists():
+        zh = ("是文件，不是数据集文件夹", "改给它所在的文件夹")
+        fix = "give the folder that holds it"
+        return InputError("is a file, not a data set folder", where=where, fix=fix, zh=zh)
+    if folder.suffix or where == "-":
+        zh = ("没有这个文件或文件夹", "核对名称")
+        return InputError("no such file or folder", where=where, fix="check the name", zh=zh)
+    zh = ("没有这个数据集文件夹", "用 kg new 新建")
+    return InputError("no such data set folder", where=where, fix="kg new makes one", zh=zh)
 
 
 def _nearest(key: str) -> str:

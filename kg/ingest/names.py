@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from kg.iri import DHQ, SH
 from kg.schema import Schema
-from kg.spec import TableSpec
+from kg.spec import Column, TableSpec
 
 SOURCES = DHQ + "Source"
 _JOIN = re.compile(r"[\s_\-‐-―]+")
@@ -28,6 +28,12 @@ def ordered(schema: Schema) -> list[TableSpec]:
     return sorted(schema.tables.values(), key=place)
 
 
+def headers(column: Column, lang: str) -> tuple[str, ...]:
+    """The headers of a column as people of a language write them, in the order of the canonical ones."""
+    name = (column.title.zh if lang == "zh" else "") or column.name
+    return tuple(f"{name}@{language}" for language in column.languages) or (name,)
+
+
 class TableNames:
     """The names that the tables of a schema go by."""
 
@@ -41,6 +47,10 @@ class TableNames:
     def find(self, *names: str) -> TableSpec | None:
         """The table that the first of these names that is one means."""
         return next((self._specs[fold(name)] for name in names if fold(name) in self._specs), None)
+
+    def likeness(self, spec: TableSpec, name: str) -> float:
+        """How like a name is to one of those that a table goes by."""
+        return max(fuzz.WRatio(fold(name), own) for own, other in self._specs.items() if other is spec)
 
     def nearest(self, name: str) -> str:
         """The table name most like this one, as it may be written."""

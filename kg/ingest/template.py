@@ -15,7 +15,7 @@ from kg.ingest.folder import TABLES
 from kg.ingest.guide import Choice, Sheet, sheet
 from kg.ingest.manifest import LANGUAGES, NAME
 from kg.ingest.names import SOURCES, ordered
-from kg.ingest.starter import Example, invented, manifest
+from kg.ingest.starter import Example, invented, manifest, texts
 from kg.ingest.texts import FOLDER as TEXTS
 from kg.schema import Schema
 
@@ -39,7 +39,7 @@ def write_template(
     told = invented(schema) if example else Example()
     sheets = [sheet(schema, spec, lang, told.rows.get(spec.name, ())) for spec in ordered(schema)]
     files = {NAME: manifest(target.name, lang), **FORMS[form](sheets, lang)}
-    files |= {f"{TEXTS}/{name}.txt": text.encode() for name, text in told.texts.items()}
+    files |= {f"{TEXTS}/{name}": text.encode() for name, text in texts(told, lang).items()}
     try:
         _publish(target, files)
     except OSError as error:
@@ -52,7 +52,9 @@ def _csv(sheets: list[Sheet], lang: str) -> dict[str, bytes]:
     files = {}
     for one in sheets:
         name = f"{one.spec.name}.csv" if one.spec.target == SOURCES else f"{TABLES}/{one.spec.name}.csv"
-        files[name] = csv_text([[field.header for field in one.fields], *one.rows]).encode("utf-8-sig")
+        files[name] = csv_text([[field.header for field in one.fields], *sorted(set(one.rows))]).encode(
+            "utf-8-sig"
+        )
     return files | {f"{TABLES}/README.md": _readme(sheets, lang).encode()}
 
 

@@ -5,23 +5,21 @@ file there whose SHA-256 the sources table names. Line ends are kept: places in 
 code points, and a byte order mark is not one of them.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.ingest.dataset import Dataset
-from kg.ingest.encoding import BOMS
+from kg.ingest.encoding import BOMS, likely_gb18030
 from kg.ingest.files import chunks, inside, visible
-from kg.ingest.names import SOURCES
-from kg.iri import SLUG
-from kg.records import Finding, TableFile, Text
-from kg.spec import TableSpec
+from kg.ingest.sources import Source, quoted, sources
+from kg.records import Finding, Text
 
 FOLDER = "texts"
 LARGEST = 64 << 20
+_GB18030 = Text("看似 GB18030：请另存为 UTF-8", "looks like GB18030: save it as UTF-8")
 
 
 def load_texts(dataset: Dataset, folder: Path | None = None) -> tuple[dict[str, str], list[Finding]]:
@@ -38,7 +36,7 @@ def load_texts(dataset: Dataset, folder: Path | None = None) -> tuple[dict[str, 
     shelf = _Shelf(folder or dataset.folder / FOLDER, dataset.encoding)
     texts: dict[str, str] = {}
     findings: list[Finding] = []
-    for source in _sources(dataset):
+    for source in sources(dataset):
         found = shelf.find(source)
         if isinstance(found, str):
             texts[source.id] = found
@@ -47,38 +45,11 @@ def load_texts(dataset: Dataset, folder: Path | None = None) -> tuple[dict[str, 
     return texts, findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    id: str
-    sha256: str
-    length: str
-    file: str
-    row: int
-
-    def finding(self, column: str, message: Text, fix: Text, *, value: str = "") -> Finding:
-        return Finding("error", "source-text", message, fix, self.file, self.row, column, value)
-
-    def missing(self) -> Finding:
-        message = Text("没有找到此来源的正文", "no text was found for this source")
-        fix = Text(f"把它存为 {self.id}.txt", f"save it as {self.id}.txt")
-        return Finding("warning", "source-text", message, fix, self.file, self.row, "id", self.id)
-
-
-def _sources(dataset: Dataset) -> Iterator[_Source]:
-    specs = {spec.name: spec for spec in dataset.schema.tables.values() if spec.target == SOURCES}
-    for table in dataset.tables():
-        if table.table in specs:
-            yield from _rows(table, specs[table.table])
-
-
-def _rows(table: TableFile, spec: TableSpec) -> Iterator[_Source]:
-    heads = [spec.header(text) for text in table.headers]
-    names = [head.column.name if head else "" for head in heads]
-    for row in table.rows():
-        cells = {name: cell.strip() for name, cell in zip(names, row.cells, strict=True)}
-        if SLUG.match(cells.get("id", "")):
-            digest, length = cells.get("sha256", "").lower(), cells.get("length", "")
-            yield _Source(cells["id"], digest, length, table.file, row.number)
+def unchecked(dataset: Dataset, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of the sources that are quoted and have no text here: their quotes cannot be checked."""
+    without = [source.id for source in sources(dataset) if source.id not in texts]
+    found = quoted(dataset) if without else frozenset()
+    return tuple(one for one in without if one in found)
 
 
 class _Shelf:
@@ -87,7 +58,7 @@ class _Shelf:
     def __init__(self, folder: Path, encoding: str) -> None:
         self._folder, self._encoding = folder, encoding
 
-    def find(self, source: _Source) -> str | Finding | None:
+    def find(self, source: Source) -> str | Finding | None:
         """The text of a source, or why there is none."""
         path = self._folder / f"{source.id}.txt"
         if path.is_file() and not inside(path, self._folder):
@@ -105,7 +76,7 @@ class _Shelf:
         files = (path for path in visible(self._folder) if path.suffix.lower() == ".txt" and path.is_file())
         return {_digest(path): path for path in files if inside(path, self._folder)}
 
-    def _read(self, path: Path, source: _Source) -> str | Finding:
+    def _read(self, path: Path, source: Source) -> str | Finding:
         digest = _digest(path)
         if source.sha256 and digest != source.sha256:
             message = Text("与正文文件的摘要值不符", f"is not the digest of {path.name}")
@@ -118,14 +89,15 @@ class _Shelf:
             return source.finding("id", message, Text("拆开", "split it"), value=path.name)
         return self._decoded(path, source)
 
-    def _decoded(self, path: Path, source: _Source) -> str | Finding:
+    def _decoded(self, path: Path, source: Source) -> str | Finding:
         data = path.read_bytes()
         text, offset = decoded(data)
         if offset is not None and self._encoding:
             text, offset = decoded(data, self._encoding)
         if offset is not None:
             message = Text(f"正文第 {offset} 字节不是 UTF-8", f"byte {offset} of the text is not UTF-8")
-            return source.finding("id", message, Text("另存为 UTF-8", "save it as UTF-8"), value=path.name)
+            fix = _GB18030 if likely_gb18030(data) else Text("另存为 UTF-8", "save it as UTF-8")
+            return source.finding("id", message, fix, value=path.name)
         if source.length and source.length != str(len(text)):
             message = Text("与正文的码点数不符", "is not the number of code points of the text")
             fix = Text(f"应为 {len(text)}", f"it is {len(text)}")

@@ -19,6 +19,7 @@ from kg.iri import local_name
 from kg.schema import Schema
 from kg.table import plain
 from kg.view.numbered import Numbered
+from kg.view.palette import coloured
 
 Pair = tuple[str, str]
 
@@ -58,7 +59,7 @@ class Book:
         return {
             "types": self.types.items,
             "legend": self.legend.items,
-            "relations": self.relations.items,
+            "relations": coloured(self.relations.items),
             "facts": self._facts,
             "quotes": self._quotes.items,
             "sources": self._sources.items,

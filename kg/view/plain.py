@@ -6,6 +6,7 @@ import networkx as nx
 
 from kg.view.layout import places
 from kg.view.numbered import Numbered
+from kg.view.palette import coloured
 
 EMPTY: dict[str, list[Any]] = {
     "views": [("全部", "everything")],
@@ -51,7 +52,7 @@ def completed(
         }
         for number, edge in enumerate(edges)
     ]
-    return EMPTY | {"legend": legend.items, "relations": relations.items}, whole, tied
+    return EMPTY | {"legend": legend.items, "relations": coloured(relations.items)}, whole, tied
 
 
 def _spots(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[str, list[float]]:

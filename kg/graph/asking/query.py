@@ -73,7 +73,7 @@ def run_query(
     except SyntaxError as error:
         raise _syntax(str(error), text) from error
     except (RuntimeError, ValueError, OSError) as error:
-        raise _failure(str(error)) from error
+        raise _failure(str(error), tokens) from error
 
 
 def named_graphs(store: ox.Store, *, explicit_only: bool = False) -> list[ox.NamedNode]:
@@ -161,12 +161,21 @@ def _resolved(token: _Token, declared: Mapping[str, str]) -> ox.NamedNode:
         raise QueryError(f"FROM needs a whole IRI, not {token.text}", where="query") from error
 
 
-def _failure(message: str) -> QueryError:
+def _failure(message: str, tokens: list[_Token]) -> QueryError:
     lacking = re.search(r"does not contains variable \?(\w+)", message)
-    if lacking:
-        fix = f"add ?{lacking[1]} to its SELECT, or leave the parameter out"
-        return QueryError(f"the query has no ?{lacking[1]} to bind", where="query", fix=fix)
-    return QueryError(message, where="query", fix="change the query")
+    if not lacking:
+        return QueryError(message, where="query", fix="change the query")
+    name = lacking[1]
+    fix, zh_fix = (
+        f"add ?{name} to its SELECT, or leave the parameter out",
+        f"把 ?{name} 加进 SELECT，或不填此参数",
+    )
+    if any(token.kind == "variable" and token.text[1:] == name for token in tokens):
+        said = f"?{name} is not in the SELECT of the query, and only what is there can be filled in"
+        zh = f"?{name} 不在查询的 SELECT 中，只有其中的变量才能填入"
+    else:
+        said, zh = f"the query has no ?{name} to bind", f"查询中没有变量 ?{name}"
+    return QueryError(said, where="query", fix=fix, zh=(zh, zh_fix))
 
 
 def _syntax(message: str, text: str) -> QueryError:

@@ -20,6 +20,9 @@ Read = Callable[[str], str]
 CACHE = 20_000
 """How many different values of a column are remembered before its memory is cleared."""
 
+SHORT = 2
+"""How many characters a short name has at most."""
+
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _DATE = re.compile(r"(-?[0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", re.ASCII)
@@ -95,10 +98,20 @@ def _edtf(text: str) -> str:
         edtf.parse(text)
     except edtf.NotEdtfError:
         name = Text("EDTF 一级", "EDTF level 1")
-        raise CellError("bad-date", text, format=name, example=_EDTF_EXAMPLE) from None
+        raise _bad_date(text, name, _EDTF_EXAMPLE, edtf.rewritten(text)) from None
     except edtf.ImpossibleError as error:
         raise CellError("impossible-date", text, why=str(error)) from None
     return text
+
+
+def _bad_date(text: str, form: str | Text, example: str, meant: str = "") -> CellError:
+    """A date in another form: what to write, if that is certain; else an example."""
+    advice = (
+        Text(f"改为 {meant}", f"write {meant}")
+        if meant
+        else Text(f"例如 {example}", f"for example {example}")
+    )
+    return CellError("bad-date", text, format=form, advice=advice)
 
 
 def _digest(text: str) -> str:
@@ -147,7 +160,8 @@ def _calendar(form: str, parts: int) -> Callable[[str], str]:
         found = _DATE.fullmatch(text)
         given = [int(part) for part in found.groups() if part] if found else []
         if len(given) != parts:
-            raise CellError("bad-date", text, format=form, example=_EXAMPLES[form])
+            meant = edtf.rewritten(text)
+            raise _bad_date(text, form, _EXAMPLES[form], meant if meant.count("-") == parts - 1 else "")
         _existing(text, *given)
         return text
 
@@ -163,7 +177,7 @@ def _moment(text: str) -> str:
     form = "YYYY-MM-DDThh:mm:ssZ"
     date = _DATE.match(text)
     if not date or not _TIME.fullmatch(text, date.end()):
-        raise CellError("bad-date", text, format=form, example=_EXAMPLES[form])
+        raise _bad_date(text, form, _EXAMPLES[form])
     _existing(text, *(int(part) for part in date.groups() if part))
     return text
 
@@ -185,11 +199,13 @@ class Choices:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._names: dict[str, set[str]] = {}
         self._shown: list[str] = []
+        self._listed: list[tuple[str, Text]] = []
         for term in terms:
             self.add(term.iri, term.label, local_name(term.iri), compact(term.iri), term.iri)
 
     def add(self, iri: str, label: Text, *names: str) -> None:
         """Admit one more term, under its label in each language and other names."""
+        self._listed.append((names[0], label))
         self._shown += [name for name in (names[0], label.zh) if name]
         for name in (*names, label.zh, label.en):
             if name:
@@ -198,6 +214,11 @@ class Choices:
     def find(self, text: str) -> set[str]:
         """The IRIs that go by a name."""
         return self._names.get(text.casefold(), set())
+
+    def listed(self) -> Text:
+        """All of them, for a list that is short."""
+        chinese = [f"{label.zh}（{name}）" if label.zh else name for name, label in self._listed]
+        return Text("、".join(chinese), ", ".join(name for name, _ in self._listed))
 
     def read(self, rule: str, fills: Mapping[str, object]) -> Read:
         """A reader of these choices, complaining under a rule."""
@@ -218,5 +239,6 @@ def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """The names most like a text, best first."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(text, names, scorer=fuzz.WRatio, limit=limit * 2, score_cutoff=55)
+    least = 50 if len(text) <= SHORT else 55  # of two Chinese characters, one may be wrong
+    found = process.extract(text, names, scorer=fuzz.WRatio, limit=limit * 2, score_cutoff=least)
     return list(dict.fromkeys(name for name, _, _ in found))[:limit]

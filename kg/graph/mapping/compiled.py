@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg.errors import OntologyError
 from kg.graph.mapping.cells import Choices, Read, literal_reader
-from kg.graph.mapping.columns import Plan, Slot, own_part
+from kg.graph.mapping.columns import STATUS, Plan, Slot, own_part
 from kg.graph.mapping.directory import Directory
 from kg.graph.mapping.evidence import Evidence
 from kg.iri import DHQ, compact, local_name
@@ -93,6 +93,8 @@ def reader(column: Column, one: Plan, context: Context, language: str = "") -> R
         choices = Choices(schema.scheme(column.scheme).values())
         for iri, label in context.concepts.get(column.scheme, ()):
             choices.add(iri, label, iri.rpartition("/")[2])
+        if column.path[0].predicate == STATUS:
+            return choices.read("unknown-status", {"choices": choices.listed()})
         return choices.read("unknown-concept", {"scheme": local_name(column.scheme)})
     if column.kind == "vocabulary":
         return Choices(schema.vocabulary(one.spec, column).values()).read("unknown-term", {})

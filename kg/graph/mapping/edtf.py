@@ -7,6 +7,7 @@ intervals that do not run backwards. The published parsers accept ``2018-02-30``
 import re
 from calendar import isleap
 from dataclasses import dataclass
+from unicodedata import normalize
 
 Day = tuple[int, int, int]
 _DATE = re.compile(
@@ -21,6 +22,10 @@ _TIME = re.compile(
     r"(?:Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)?",
     re.ASCII,
 )
+_OTHER = re.compile(
+    r"([0-9]{4})(?:年|[-./]|$)(?:([0-9]{1,2})(?:月|[-./]|$)(?:([0-9]{1,2})[日号]?)?)?", re.ASCII
+)
+"""A date as people write it: ``2024年3月5日``, ``2024/3/5``, ``2024.3``; the year comes first."""
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = range(21, 25)
 """Spring to winter. Their days depend on the hemisphere, so a season may mean any day of its year."""
@@ -45,6 +50,24 @@ class Span:
 def days_in(year: int, month: int) -> int:
     """How many days a month has (proleptic Gregorian calendar)."""
     return 29 if month == 2 and isleap(year) else _DAYS[month - 1]  # noqa: PLR2004 - February
+
+
+def rewritten(text: str) -> str:
+    """A date in another form than EDTF, written in EDTF; nothing when that is not certain.
+
+    >>> rewritten("2024年3月5日")
+    '2024-03-05'
+    """
+    found = _OTHER.fullmatch(normalize("NFKC", "".join(text.split())))
+    if found is None:
+        return ""
+    year, *rest = (part for part in found.groups() if part)
+    meant = "-".join((year, *(part.zfill(2) for part in rest)))
+    try:
+        parse(meant)
+    except (NotEdtfError, ImpossibleError):
+        return ""
+    return meant
 
 
 def parse(text: str) -> Span:

@@ -142,6 +142,10 @@ RULES: dict[str, Rule] = {
             "choose a concept of the scheme, or add one to the table concepts; {near}",
         ),
     ),
+    "unknown-status": Rule(
+        Text("没有这种状态", "there is no such status"),
+        Text("只有这些：{choices}；{near}", "there is only: {choices}; {near}"),
+    ),
     "unknown-term": Rule(
         Text("这里不能用这个本体词", "no such term of the ontology fits here"),
         Text("选用本体中的词；{near}", "choose a term of the ontology; {near}"),
@@ -149,7 +153,7 @@ RULES: dict[str, Rule] = {
     # ---- literals ----
     "bad-date": Rule(
         Text("日期格式不对（{format}）", "not a date in the format {format}"),
-        Text("例如 {example}", "for example {example}"),
+        Text("{advice}", "{advice}"),
     ),
     "impossible-date": Rule(
         Text("日历上没有这一天或这一段：{why}", "no such date or span in the calendar: {why}"),
@@ -160,7 +164,7 @@ RULES: dict[str, Rule] = {
         Text("只用数字 0-9，例如 {example}", "use the digits 0-9 only, for example {example}"),
     ),
     "bad-boolean": Rule(
-        Text("不是“是”或“否”", "neither true nor false"), Text("填 true 或 false", "write true or false")
+        Text("不是“是”或“否”", "neither true nor false"), Text("填 是 或 否", "write true or false")
     ),
     "bad-url": Rule(
         Text("不是网址", "not a web address"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.graph.mapping.cells import values
-from kg.graph.mapping.columns import Plan, finding
+from kg.graph.mapping.columns import REASON, Plan, finding
 from kg.graph.mapping.compiled import Cell, Context, absent_defaults, compile_cells
 from kg.graph.mapping.evidence import Place
 from kg.graph.mapping.messages import CellError
@@ -13,6 +13,7 @@ from kg.iri import EXPLICIT, RDF, SLUG, digest, graph_root, kebab, local_name
 from kg.records import Finding, Row, Text
 
 _EXPLICIT = f"<{EXPLICIT}>"
+_REASON = f"<{REASON}> "
 RAW = frozenset(("id", "quote", "at"))
 """Parts whose cells are not terms by themselves."""
 
@@ -166,6 +167,8 @@ class RowMap:
         if mention and self._support:
             parts.append(f"{self._support} {mention}")
         explicit = read.texts.get("status", _EXPLICIT) == _EXPLICIT
+        if explicit and read.guesses:
+            _move_reason(read)
         for doc in read.docs or ("",):
             tail = self._tails.get((doc, explicit)) or self._tail(doc, explicit=explicit)
             lines += [f"{subject} {part} {tail}" for part in parts]
@@ -198,6 +201,8 @@ class RowMap:
     def _tail(self, doc: str, *, explicit: bool) -> str:
         """How a line ends: the graph of the row's layer, source and status, and the full stop."""
         layer = self.plan.spec.graph
+        if self._is_mention and not explicit:
+            layer = "claims"  # what the words denote is a guess: the place itself stays with its source
         names = [layer]
         if doc and layer != "entities":
             names.append(local_name(doc[1:-1]))
@@ -206,6 +211,13 @@ class RowMap:
         tail = f"<{self._root}{'/'.join(names)}> .\n"
         self._tails[doc, explicit] = tail
         return tail
+
+
+def _move_reason(read: Reading) -> None:
+    """The reason that an explicit row gives is for what it infers, and goes with it."""
+    reasons = [part for part in read.parts if part.startswith(_REASON)]
+    read.parts[:] = [part for part in read.parts if part not in reasons]
+    read.guesses += reasons
 
 
 def _take(c: Cell, text: str, terms: list[str], read: Reading) -> None:

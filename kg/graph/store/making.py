@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +20,7 @@ from kg.graph.store.once import INFERRED, once
 from kg.graph.store.runs import Runs, merged
 from kg.graph.store.snapshot import MEMORY, Manifest, Snapshot, opened
 from kg.iri import graph_root
+from kg.records import Text
 from kg.schema import Schema
 
 DRAFT = "draft-"
@@ -52,6 +53,7 @@ class Recipe:
     base: str
     blocks: Iterable[list[str]]
     schema: Schema
+    title: Text = field(default_factory=Text)
 
 
 class Workshop:
@@ -71,7 +73,7 @@ class Workshop:
         count, made_of = _split(stated.blocks(), *halves)
         ruled_by = _digest(path.read_bytes() for path in rules(recipe.schema))
         before = self._before()
-        if before and (before.manifest.input, before.manifest.rules) == (made_of, ruled_by):
+        if before and _made_of(before.manifest) == (made_of, ruled_by, recipe.title):
             return Draft(before.store(in_memory=count <= WORK), before, published=True)
         store, derived = _filled(self._folder, recipe, halves, disk=count > WORK)
         count += sum(path.read_bytes().count(b"\n") for path in derived)
@@ -79,7 +81,19 @@ class Workshop:
         for path in (*halves, *stated.files, *derived):
             path.unlink()
         disk = quads > MEMORY
-        manifest = Manifest(recipe.dataset, recipe.base, quads, count, digest, made_of, ruled_by, disk)
+        manifest = Manifest(
+            dataset=recipe.dataset,
+            base=recipe.base,
+            quads=quads,
+            triples=count,
+            sha256=digest,
+            input=made_of,
+            rules=ruled_by,
+            disk=disk,
+            bytes=(self._folder / "kg.nq").stat().st_size,
+            title_zh=recipe.title.zh,
+            title_en=recipe.title.en,
+        )
         return Draft(store, Snapshot(self._folder, manifest))
 
     def publish(self, draft: Draft) -> Snapshot:
@@ -199,6 +213,11 @@ def _seal(files: Iterable[Path], target: Path) -> tuple[int, str]:
             digest.update(block)
             stream.write(block)
     return quads, digest.hexdigest()
+
+
+def _made_of(manifest: Manifest) -> tuple[str, str, Text]:
+    """What a snapshot was made from: the same again need not be built again."""
+    return manifest.input, manifest.rules, Text(manifest.title_zh, manifest.title_en)
 
 
 def _digest(parts: Iterable[bytes]) -> str:

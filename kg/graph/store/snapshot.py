@@ -24,7 +24,7 @@ from kg.graph.store.once import INFERRED, once
 if TYPE_CHECKING:
     import rdflib
 
-FORMAT = 1
+FORMAT = 2
 """The form of snapshots; one that differs is built anew."""
 MEMORY = 250_000
 """Up to how many quads a snapshot is read into memory (well under a second) rather than opened on disk."""
@@ -34,7 +34,8 @@ MEMORY = 250_000
 class Manifest:
     """What a snapshot holds and what it was made from.
 
-    ``sha256`` is that of ``kg.nq``; ``input`` and ``rules`` are digests of what it was derived from.
+    ``sha256`` and ``bytes`` are those of ``kg.nq``; ``input`` and ``rules`` are digests of what it was
+    derived from.
     """
 
     dataset: str
@@ -45,7 +46,10 @@ class Manifest:
     input: str
     rules: str
     disk: bool
+    bytes: int = 0
     format: int = FORMAT
+    title_zh: str = ""
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,22 @@ class Snapshot:
         A small snapshot is read into memory, a large one opened on disk, unless told otherwise.
         ``explicit_only`` leaves out what is inferred or ambiguous, and reads the rest into memory: a query
         over all of it is many times faster than one that has to name the explicit graphs.
+
+        Raises:
+            BuildError: when the snapshot is damaged.
         """
         disk = self.manifest.disk if in_memory is None else not in_memory
-        if disk and self.manifest.disk and not explicit_only:
-            return ox.Store.read_only(str(self.folder / "store"))
+        try:
+            if disk and self.manifest.disk and not explicit_only:
+                return ox.Store.read_only(str(self.folder / "store"))
+            store = self._read(explicit_only=explicit_only)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise damaged(self.folder) from error
+        if not explicit_only and len(store) != self.manifest.triples:
+            raise damaged(self.folder)
+        return store
+
+    def _read(self, *, explicit_only: bool) -> ox.Store:
         store = ox.Store()
         with self.quads.open("rb") as stream:
             wanted = (line for line in stream if not line.endswith(INFERRED)) if explicit_only else stream
@@ -96,7 +112,12 @@ def current(out: Path, dataset: str = "") -> Snapshot:
     built = snapshots(out)
     names = ", ".join(built)
     if not built:
-        raise NotFoundError("nothing was built here", where=str(out), fix="run: kg build")
+        raise NotFoundError(
+            "nothing was built here",
+            where=str(out),
+            fix="run: kg build",
+            zh=("这里还没有构建过", "请运行 kg build"),
+        )
     if dataset and dataset not in built:
         raise NotFoundError(
             f"no build of {dataset} here", where=str(out), fix=f"there is {names}; or run: kg build"
@@ -119,7 +140,20 @@ def opened(home: Path) -> Snapshot:
         raise BuildError("the snapshot cannot be read", where=str(home), fix="run: kg build") from error
     if manifest.format != FORMAT:
         raise BuildError("the snapshot is of another version of kg", where=str(home), fix="run: kg build")
+    quads = folder / "kg.nq"
+    if not quads.is_file() or quads.stat().st_size != manifest.bytes:
+        raise damaged(folder)
     return Snapshot(folder, manifest)
+
+
+def damaged(folder: Path) -> BuildError:
+    """What to say when the files of a snapshot are not what was written."""
+    return BuildError(
+        "the snapshot is damaged",
+        where=str(folder),
+        fix="run: kg build",
+        zh=("快照已损坏", "请运行 kg build"),
+    )
 
 
 def open(folder: str | Path = "exports", dataset: str = "") -> "rdflib.Dataset":  # noqa: A001 - kg.open

@@ -263,9 +263,10 @@ class Reader:
             pieces = sorted(self._piece(segment) for segment in _iris(node.get(SEGMENT, [])))
             source = pieces[0][2] if pieces else ""
             spans = tuple((start, end) for start, end, *_ in pieces if end > start)
-            words = tuple(exact for *_, exact in pieces if exact)
-            shown = words if len(words) == len(pieces) else ()
+            words = tuple(exact for *_, exact in pieces)
             text = _first(node, WRITTEN)
+            located = len(spans) == len(pieces)
+            shown = (words if all(words) else ()) if located else _joined(text, words)
             self._quotes[mention] = Quote(text, source, self._label(source), spans, mention, shown)
         return self._quotes[mention]
 
@@ -320,6 +321,23 @@ def _iris(values: Iterable[ox.NamedNode | ox.Literal]) -> list[str]:
 
 def _first(node: Node, prop: str) -> str:
     return next((value.value for value in node.get(prop, [])), "")
+
+
+def _joined(text: str, words: Iterable[str]) -> tuple[str, ...]:
+    """The words in the order in which they make up a text; nothing if they do not.
+
+    >>> _joined("丙甲乙", ["乙", "丙甲"])
+    ('丙甲', '乙')
+    """
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    known = sorted(filter(None, words))
+    for at in range(len(text)):
+        for word in known if at in ways else ():
+            if text.startswith(word, at):
+                rival = (*ways[at], word)
+                end = at + len(word)
+                ways[end] = max(ways.get(end, ()), rival, key=lambda way: len(set(way)))
+    return ways.get(len(text), ())
 
 
 def _text(values: Iterable[ox.NamedNode | ox.Literal]) -> Text:

@@ -95,12 +95,17 @@ class Names:
         if len(found) == 1:
             return found[0]
         if found:
+            listed = self.listing(found)
             raise NotFoundError(
-                f"“{text}” may mean {self.listing(found)}", fix="write the whole name or the IRI"
+                f"“{text}” may mean {listed}",
+                fix="write the whole name or the IRI",
+                zh=(f"“{text}”可能指 {listed}", "请写全名或 IRI"),
             )
-        near = self.nearest(text)
+        near = ", ".join(self.nearest(text))
         raise NotFoundError(
-            f"nothing is called “{text}”", fix=f"nearest: {', '.join(near)}" if near else "check the spelling"
+            f"nothing is called “{text}”",
+            fix=f"nearest: {near}" if near else "check the spelling",
+            zh=(f"没有叫“{text}”的", f"最接近的：{near}" if near else "请检查写法"),
         )
 
     def listing(self, iris: Iterable[str], limit: int = 8) -> str:

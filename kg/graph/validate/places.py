@@ -59,12 +59,15 @@ def _finding(complaint: Complaint, schema: Schema, rows: tuple[Origin, ...]) -> 
     ranked = sorted(choices, key=lambda choice: _rank(complaint, choice[1]))
     row, spec = ranked[0]
     column = column_of(spec, complaint)
+    shown = _shown(complaint)
+    if not shown and not column and spec.kind:
+        shown = local_name(complaint.node.value)  # the thing itself, by its id
     return replace(
         bare,
         file=row.file,
         row=row.row,
         column=_header(column, complaint.value, row) if column else "",
-        value=_shown(complaint),
+        value=shown,
     )
 
 

@@ -5,7 +5,7 @@ about ``?this``; and the expectations of a data set, the least number of things 
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -26,6 +26,8 @@ from kg.schema import Schema, front_matter
 
 MOST = 10_000
 """How many complaints are joined to rows; with more, the rule and not the rows should be looked at."""
+LACK = "orphan"
+"""Rules with this in their name say that nothing uses a thing: nobody can tell while rows are left out."""
 _OWN_GRAPHS = ", ".join(f"<{GRAPH}{layer}>" for layer in ("ontology", "schemes", "shapes"))
 
 
@@ -51,6 +53,19 @@ def validate_store(
         message = Text(f"问题超过 {MOST} 个，其余未列", f"more than {MOST} problems; the rest are not listed")
         yield Finding("error", "too-many-findings", message, Text("先改正以上各项", "correct these first"))
     yield from _unmet(store, schema, expectations or {})
+
+
+def fresh(found: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
+    """Of what is found in a graph, what does not merely follow from the errors in the tables before it.
+
+    Left out is what concerns a row that is broken, and, if any is, that nothing uses a thing.
+    """
+    errors = [finding for finding in before if finding.severity == "error"]
+    broken = {(error.file, error.row) for error in errors if error.row}
+    for finding in found:
+        lacking = bool(errors) and LACK in finding.rule.casefold()
+        if (finding.file, finding.row) not in broken and not lacking:
+            yield finding
 
 
 def validate_rdf(path: Path, schema: Schema) -> Iterator[Finding]:

@@ -12,17 +12,25 @@ function showCard() {
 function nodeCard(i) {
   const parts = [
     el('h2', {}, mark(NODES.legend[i], 18), name(i)),
-    otherName(i) !== name(i) ? el('p', { className: 'other' }, otherName(i)) : null,
+    otherName(i) !== name(i) ? el('p', { className: 'other', lang: state.lang === 'zh' ? 'en' : 'zh-Hans' }, otherName(i)) : null,
     el('p', { className: 'other' }, pick2(DATA.types[NODES.type[i]])),
   ];
   if (NODES.alias[i].length) parts.push(el('p', { className: 'other' }, `${t('also')} ${NODES.alias[i].join(' · ')}`));
   const missing = gapsOf.get(i) || [];
   if (missing.length) parts.push(el('h3', {}, t('gaps')), ...missing.map(gapLine));
-  for (const [kind, facts] of byKind(factsOf[i])) {
+  for (const [kind, facts] of byKind(factsOf[i].filter(told))) {
     parts.push(el('h3', {}, `${pick2(DATA.properties[kind])} (${facts.length})`), ...facts.map(factBlock));
   }
   if (!factsOf[i].length) parts.push(el('p', { className: 'other' }, t('nofacts')));
-  return parts.filter((part) => part !== null);
+  return [...parts, untold(factsOf[i])].filter((part) => part !== null);
+}
+
+// The card tells what the legend's switches of status show, and how many facts they hide.
+const told = (f) => !state.hiddenStatuses.has(FACTS[f].status);
+function untold(numbers) {
+  const n = numbers.filter((f) => !told(f)).length;
+  const what = STATUS.filter((_, status) => state.hiddenStatuses.has(status)).map((status) => t(status)).join(t('or'));
+  return n ? el('p', { className: 'gap untold' }, t('untold', { n, what })) : null;
 }
 
 // Facts by their kind, in the order of the book (ties to organisations first); within a kind the surest first.
@@ -40,8 +48,9 @@ function edgeCard(k) {
   return [
     el('h2', {}, title),
     el('p', { className: 'other' }, pick2(DATA.relations[EDGES.relation[k]])),
-    ...EDGES.facts[k].map(factBlock),
-  ];
+    ...EDGES.facts[k].filter(told).map(factBlock),
+    untold(EDGES.facts[k]),
+  ].filter((part) => part !== null);
 }
 
 function factBlock(f) {
@@ -83,9 +92,18 @@ function nodeButton(i) {
 
 function quoteBlock(q) {
   const [text, source, at] = DATA.quotes[q];
-  const place = at ? t('at', { at: at.replaceAll('|', ', ') }) : '';
+  const place = at ? t('at', { at: spans(at) }) : '';
   const from = source >= 0 ? pick2(DATA.sources[source]) : '';
-  return el('blockquote', {}, `“${text}”`, el('footer', {}, [from, place].filter(Boolean).join(' · ')));
+  const words = el('span', { lang: 'zh-Hans' }, `“${text}”`);
+  return el('blockquote', {}, words, el('footer', {}, [from, place].filter(Boolean).join(' · ')));
+}
+
+// The data count from 0 and leave the end out, as 289-293|301-304; people count from 1 and name the last.
+function spans(at) {
+  return at.split('|').map((span) => {
+    const [start, end] = span.split('-').map(Number);
+    return end > start + 1 ? `${start + 1}–${end}` : `${start + 1}`;
+  }).join(state.lang === 'zh' ? '、' : ', ');
 }
 
 function extras(list) {

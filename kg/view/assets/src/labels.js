@@ -1,9 +1,23 @@
 // Labels stand right of their nodes, in screen pixels. A label never covers another: it is cut to the room
 // of its column, and when even that is taken, left out; what is selected or pointed at is written in full.
-const FONT = '"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
-const SIZE = 12.5, LINE = 15;
+const SIZE = 12.5, LINE = 15, LONGEST = 110;
 let boxes = []; // what was written in the last frame: [x, y, width, node], so that labels can be clicked
 const widths = new Map();
+const ruler = document.createElement('canvas').getContext('2d');
+
+// The page's own fonts: in English, Latin ones first, whose quotation marks are not as wide as a character.
+function dressed(c) {
+  const font = `${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+  if (font !== dressed.font) { dressed.font = font; widths.clear(); }
+  c.font = font;
+  return c;
+}
+
+// How much room the label of a node takes, in screen pixels, at a scale.
+function labelRoom(i, s) {
+  const full = measure(dressed(ruler), name(i)), column = ROOM[i] * s - radius(i, s);
+  return radius(i, s) + 4 + Math.min(full, column + radius(i, s) < 40 ? LONGEST : column);
+}
 
 function measure(c, text) {
   if (!widths.has(text)) widths.set(text, c.measureText(text).width);
@@ -29,7 +43,8 @@ function place(c, view, i, way, taken) {
   const { s, dx, dy, w, h } = view, x = X[i] * s + dx, y = Y[i] * s + dy;
   if (!nodeShown[i] || x < -20 || x > w || y < -10 || y > h + 10) return true;
   const left = x + radius(i, s) + 4;
-  const text = way === CUT ? cut(c, name(i), Math.max(0, ROOM[i] * s - radius(i, s))) : name(i);
+  const room = way === CUT ? Math.min(view.end - left, ROOM[i] * s - radius(i, s)) : view.end - left;
+  const text = way === FORCED ? name(i) : cut(c, name(i), Math.max(0, room));
   const width = measure(c, text), row = Math.floor(y / LINE);
   if (!text || (way !== FORCED && hits(left, left + width, y, row, taken))) return false;
   if (!taken.has(row)) taken.set(row, []);
@@ -52,11 +67,12 @@ function hits(left, right, y, row, taken) {
 }
 
 function drawLabels(c, view) {
-  c.font = `${SIZE}px ${FONT}`;
+  dressed(c);
   c.textBaseline = 'middle';
   c.lineJoin = 'round';
   boxes = [];
   const taken = new Map();
+  view.end = free().w - 4; // no label runs out of the picture or under the card
   if (state.hover >= 0) place(c, view, state.hover, FORCED, taken);
   if (lit) {
     for (const i of lit.nodes) keepClear(view, i, taken);

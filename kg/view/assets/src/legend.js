@@ -34,18 +34,24 @@ function line(color, dash) {
 
 function section(id, title, entries, hidden) {
   const numbers = entries.map((entry) => entry.number);
-  const set = (show) => { numbers.forEach((one) => (show ? hidden.delete(one) : hidden.add(one))); showLegend(); refresh(); };
+  const set = (show) => { numbers.forEach((one) => (show ? hidden.delete(one) : hidden.add(one))); showLegend(); refilter(); };
   const switches = entries.length < 4 ? [] : [
     el('button', { type: 'button', onclick: () => set(true) }, t('all')),
     el('button', { type: 'button', onclick: () => set(false) }, t('clear')),
   ];
   const rows = entries.map(({ number, picture, text, total }) => {
     const box = el('input', { type: 'checkbox', checked: !hidden.has(number) });
-    box.onchange = () => { if (box.checked) hidden.delete(number); else hidden.add(number); refresh(); };
+    box.onchange = () => { if (box.checked) hidden.delete(number); else hidden.add(number); refilter(); };
     return el('label', { title: text }, box, picture, el('span', {}, text), el('output', {}, String(total)));
   });
   $(id).hidden = !entries.length;
   $(id).replaceChildren(el('h2', {}, t(title), ...switches), ...rows);
+}
+
+function refilter() {
+  refresh();
+  showCard();
+  remember();
 }
 
 function totals(column, shown) {

@@ -21,15 +21,24 @@ function setLanguage(lang) {
 $('fit').onclick = () => fit();
 $('theme').onclick = () => setTheme(document.documentElement.dataset.theme !== 'dark');
 $('lang').onclick = () => { setLanguage(state.lang === 'zh' ? 'en' : 'zh'); remember(); };
-$('menu').onclick = () => {
-  $('side').hidden = !$('side').hidden;
-  $('menu').setAttribute('aria-expanded', String(!$('side').hidden));
-};
-addEventListener('hashchange', () => { recall(); setLanguage(state.lang); });
+$('menu').onclick = () => showSide($('side').hidden);
+matchMedia('(max-width: 760px)').addEventListener('change', (event) => showSide(!event.matches));
+
+// Back and forward bring selections back; the language stays, unless the reader wrote the address.
+addEventListener('popstate', (event) => {
+  if (location.hash && !location.hash.includes('=')) return; // the link to the search
+  const lang = state.lang;
+  recall();
+  if (event.state) state.lang = lang;
+  setLanguage(state.lang);
+  if (event.state) remember();
+  if (state.node >= 0) { uncover(state.node); reveal(state.node); }
+});
 
 recall();
 readColors();
-if (innerWidth <= 760) $('menu').click();
+$('empty').hidden = N > 0;
+if (narrow()) showSide(false);
 setTheme(matchMedia('(prefers-color-scheme: dark)').matches);
 setLanguage(state.lang);
 fit(null, false);
@@ -42,5 +51,6 @@ window.kgPage = {
   along: (iri, u) => { const [x, y] = pointAt(edgeOf.get(iri), u), v = lens(); return [x * v.s + v.dx, y * v.s + v.dy]; },
   shown: () => ({ nodes: NODES.id.filter((_, i) => nodeShown[i]), edges: EDGES.id.filter((_, k) => edgeShown[k]) }),
   labels: () => boxes.map(([x, y, width, i, text]) => ({ x, y, width, id: NODES.id[i], text })),
+  crossings,
   selected: () => NODES.id[state.node] ?? EDGES.id[state.edge] ?? null,
 };

@@ -36,9 +36,11 @@ function toSegment(px, py, x1, y1, x2, y2) {
 
 camera.on('click', ({ pointer }) => {
   const { x, y } = pointer.DOM, i = nodeAt(x, y);
-  if (i >= 0) { select('node', i); return; }
+  if (i >= 0) { select('node', i); uncrowd([i, ...lit.nodes]); return; }
   const k = edgeAt(x, y);
-  if (k >= 0) select('edge', k); else select('nothing', -1);
+  if (k < 0) { select('nothing', -1); return; }
+  select('edge', k);
+  uncrowd([...lit.nodes]);
 });
 
 let asked = 0;

@@ -66,18 +66,27 @@ function select(kind, index) {
   state.edge = kind === 'edge' ? index : -1;
   light();
   showCard();
-  remember();
+  if (narrow() && (state.node >= 0 || state.edge >= 0)) showSide(false);
+  remember(true);
   redraw();
 }
 
-// The address after # names what is selected by IRI, so that it can be sent to somebody.
-function remember() {
+function showSide(shown) {
+  $('side').hidden = !shown;
+  $('menu').setAttribute('aria-expanded', String(shown));
+}
+
+// The address after # names what is selected by IRI, so that it can be sent to somebody. Another selection
+// is a step that Back undoes; another view or language is not.
+function remember(step = false) {
   const hash = new URLSearchParams();
   if (state.node >= 0) hash.set('n', NODES.id[state.node]);
   if (state.edge >= 0) hash.set('e', EDGES.id[state.edge]);
   if (DATA.views.length > 1) hash.set('v', state.view);
   hash.set('l', state.lang);
-  history.replaceState(null, '', '#' + hash);
+  const address = '#' + hash;
+  if (step && address !== location.hash) history.pushState('kg', '', address);
+  else history.replaceState('kg', '', address);
 }
 
 function recall() {
