@@ -22,7 +22,7 @@ def main() -> None:
         page.locator("input[type=search]").fill("东虹桥片区委员会")
         page.keyboard.press("Enter")
         page.wait_for_timeout(1500)
-        page.screenshot(path=PICTURE, type="jpeg", quality=72)
+        page.screenshot(path=PICTURE, type="jpeg", quality=62)
         browser.close()
 
 
