@@ -44,7 +44,9 @@ PREFIXES: dict[str, str] = {
     "sh": SH,
 }
 
-EXPLICIT, INFERRED, AMBIGUOUS = (PREFIXES["st"] + s for s in ("explicit", "inferred", "ambiguous"))
+STATUSES = ("explicit", "inferred", "ambiguous")
+"""The local names of the statuses, from the surest to the least sure."""
+EXPLICIT, INFERRED, AMBIGUOUS = (PREFIXES["st"] + status for status in STATUSES)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BAD_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')

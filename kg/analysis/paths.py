@@ -13,12 +13,11 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg.analysis.network import network
-from kg.analysis.posts import STATUSES
 from kg.errors import NotFoundError
 from kg.graph.telling.facts import Fact
 from kg.graph.telling.names import Names
 from kg.graph.telling.sentences import sentence
-from kg.iri import local_name
+from kg.iri import STATUSES, local_name
 from kg.records import Text
 from kg.schema import Schema
 

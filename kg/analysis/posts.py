@@ -8,12 +8,10 @@ import pyoxigraph as ox
 from kg.analysis.network import EDGE_COLOR
 from kg.analysis.nodes import Catalogue
 from kg.graph.telling.facts import Fact
-from kg.iri import ORG
+from kg.iri import ORG, STATUSES
 from kg.schema import Schema
 
 POST_IN = ORG + "postIn"
-STATUSES = ("explicit", "inferred", "ambiguous")
-"""From the surest to the least sure."""
 
 
 def with_posts(graph: nx.MultiDiGraph, store: ox.Store, schema: Schema) -> nx.MultiDiGraph:

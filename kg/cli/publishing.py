@@ -33,12 +33,11 @@ FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml"
 @state
 def view(state: State, graph: Opened, out: Path | None, kind: str, now: bool, explicit_only: bool) -> None:
     """Write the page: the network as one offline HTML file."""
-    from kg.records import Text
     from kg.view.page import TITLE, write_page
 
-    path = out or graph.place / f"{graph.snapshot.manifest.dataset}.html"
     made = graph.snapshot.manifest
-    title = Text(made.title_zh, made.title_en) if made.title_zh or made.title_en else TITLE
+    path = out or graph.place / f"{made.dataset}.html"
+    title = made.title if made.title.in_("en") else TITLE
     look = partial(write_page, lang=state.lang, title=title, kind=kind, explicit_only=explicit_only)
     look(graph.store, graph.schema, path)
     emit(str(path))

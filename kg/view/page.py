@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from kg.analysis.network import KINDS, network
 from kg.analysis.nodes import Catalogue, entities
-from kg.analysis.posts import STATUSES, with_posts
+from kg.analysis.posts import with_posts
 from kg.atomic import replacing
+from kg.iri import STATUSES
 from kg.records import Text
 from kg.schema import Schema
 from kg.table import plain

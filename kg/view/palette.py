@@ -16,7 +16,7 @@ PALETTE = (
     "#00838f",
     "#5b5b5b",
 )
-"""Colours that keep apart for colour-blind readers too; each contrasts at least 3:1 with the page's light
+"""Each contrasts at least 3:1 with the page's light
 ground, and, mixed with white as ``draw.js`` does, with its dark one."""
 EVEN = 0x20
 """A colour whose parts differ by no more than this is a grey: it says nothing."""

@@ -12,10 +12,9 @@ import pyoxigraph as ox
 
 from kg.analysis.network import KINDS, ties
 from kg.analysis.nodes import Catalogue
-from kg.analysis.posts import STATUSES
 from kg.graph.telling.facts import Extra, Fact, Gap, Quote, gaps, statements
 from kg.graph.telling.sentences import sentence
-from kg.iri import local_name
+from kg.iri import STATUSES, local_name
 from kg.schema import Schema
 from kg.table import plain
 from kg.view.numbered import Numbered

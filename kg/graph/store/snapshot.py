@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from kg.errors import BuildError, NotFoundError
 from kg.graph.store.loading import load
 from kg.graph.store.once import INFERRED, once
+from kg.records import Text
 
 if TYPE_CHECKING:
     import rdflib
@@ -50,6 +51,11 @@ class Manifest:
     format: int = FORMAT
     title_zh: str = ""
     title_en: str = ""
+
+    @property
+    def title(self) -> Text:
+        """What the data set is called; empty when it does not say."""
+        return Text(self.title_zh, self.title_en)
 
 
 @dataclass(frozen=True, slots=True)
