@@ -6,28 +6,35 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.atomic import replacing, sweep
 from kg.graph.formats.serialise import data_prefixes, serialise
 from kg.graph.mapping.mapper import Mapper
 from kg.graph.store.making import Draft, Recipe, Workshop, workshop
 from kg.graph.store.snapshot import Snapshot
+from kg.graph.telling.facts import Reader
 from kg.graph.validate.validation import fresh, validate_store
 from kg.ingest.dataset import Dataset, open_dataset
-from kg.ingest.texts import load_texts, unchecked
-from kg.iri import GRAPH
+from kg.ingest.names import SOURCES
+from kg.ingest.sources import Source
+from kg.ingest.texts import load_texts, read_texts, unchecked
+from kg.iri import DHQ, GRAPH
 from kg.records import Finding
 from kg.schema import Schema, load_schema
-from kg.view.page import render_page
+from kg.view.page import fits, render_page
 
 UNEXPORTED = tuple(f" <{GRAPH}{layer}> .\n" for layer in ("ontology", "shapes"))
 """Ends of the lines that exports leave out: the ontology and its shapes have files of their own."""
+PAGE = ".html"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What came of a build: the findings; unless one is an error, the snapshot and the exports.
 
-    ``unchecked`` are the sources that are quoted although their text was not found.
+    ``unchecked`` are the sources that are quoted although their text was not found. ``paged`` is false when
+    the graph is too large for one page, which is then left out.
     """
 
     dataset: str
@@ -35,6 +42,7 @@ class Report:
     snapshot: Snapshot | None = None
     files: tuple[Path, ...] = ()
     unchecked: tuple[str, ...] = ()
+    paged: bool = True
 
     @property
     def published(self) -> bool:
@@ -65,7 +73,8 @@ def build(  # noqa: PLR0913 - choices, all by name
         if any(finding.severity == "error" for finding in findings):
             return Report(job.dataset.id, findings, unchecked=job.unchecked)
         snapshot, files = job.publish(shop, draft, out, lang)
-    return Report(job.dataset.id, findings, snapshot, files, job.unchecked)
+    paged = any(file.suffix == PAGE for file in files)
+    return Report(job.dataset.id, findings, snapshot, files, job.unchecked, paged)
 
 
 def validate(
@@ -101,12 +110,15 @@ class _Job:
         self.dataset: Dataset = open_dataset(folder, schema, encoding=encoding)
         self._texts = texts
         self.unchecked: tuple[str, ...] = ()
+        self._words: dict[str, str] = {}
 
     def draft(self, shop: Workshop) -> tuple[Draft, tuple[Finding, ...]]:
         """The graph, and all findings, in the order of the tables and their rows."""
         dataset, schema = self.dataset, self._schema
         texts, doubts = load_texts(dataset, self._texts)
         self.unchecked = unchecked(dataset, texts)
+        kind = next(spec.kind for spec in schema.tables.values() if spec.target == SOURCES)
+        self._words = {f"{dataset.base}{kind}/{name}": text for name, text in texts.items()}
         findings = [*dataset.findings(), *doubts]
         mapper = Mapper(schema, dataset.base, dataset.tables(), texts, language=dataset.language)
         draft = shop.draft(Recipe(dataset.id, dataset.base, mapper.blocks(findings), schema, dataset.title))
@@ -120,27 +132,51 @@ class _Job:
     ) -> tuple[Snapshot, tuple[Path, ...]]:
         """Write the exports aside, move the pointer, move the exports into their places."""
         sweep(out, f"{self.dataset.id}.*")
+        exports = self._exports(draft, out, lang)
         with ExitStack() as stack:
-            for path, write in self._exports(draft, out, lang).items():
+            for path, write in exports.items():
                 stream = stack.enter_context(replacing(path))
                 for piece in write():
                     stream.write(piece.encode())
             snapshot = shop.publish(draft)
-        return snapshot, tuple(self._exports(draft, out, lang))
+        page = (out / self.dataset.id).with_suffix(PAGE)
+        if page not in exports:
+            page.unlink(missing_ok=True)  # that of an earlier, smaller build
+        return snapshot, tuple(exports)
 
     def _exports(self, draft: Draft, out: Path, lang: str) -> dict[Path, Callable[[], Iterable[str]]]:
         kinds = (spec.kind for spec in self._schema.tables.values())
         prefixes = data_prefixes(self.dataset.base, kinds)
         place = out / self.dataset.id
-        return {
+        rdf: dict[Path, Callable[[], Iterable[str]]] = {
             place.with_suffix(".ttl"): lambda: serialise(exported(draft.snapshot), "turtle", prefixes),
             place.with_suffix(".nq"): lambda: exported(draft.snapshot),
-            place.with_suffix(".html"): lambda: (
-                render_page(draft.store, self._schema, lang=lang, title=self.dataset.title),
-            ),
         }
+        page = {place.with_suffix(PAGE): lambda: (self._page(draft.store, lang),)}
+        return rdf | (page if fits(draft.store, self._schema) else {})
+
+    def _page(self, store: ox.Store, lang: str) -> str:
+        title = self.dataset.title
+        return render_page(store, self._schema, lang=lang, title=title, texts=self._words)
 
 
 def exported(snapshot: Snapshot) -> Iterator[str]:
     """The lines of a snapshot that exports carry: the data, what is derived, and the schemes."""
     return (line for line in snapshot.lines() if not line.endswith(UNEXPORTED))
+
+
+def source_texts(store: ox.Store, schema: Schema, folder: Path) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """The texts in a folder of the sources of a graph, by IRI; and which are missing or not as described.
+
+    Raises:
+        InputError: when the folder is not there.
+    """
+    known = {iri.rpartition("/")[2]: iri for iri in Reader(store, schema).instances(SOURCES)}
+    wanted = (Source(name, (), _digest(store, iri), "", "", 0) for name, iri in sorted(known.items()))
+    texts, findings = read_texts(wanted, folder)
+    return {known[name]: text for name, text in texts.items()}, tuple(findings)
+
+
+def _digest(store: ox.Store, iri: str) -> str:
+    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(DHQ + "sha256"), None)
+    return min((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), default="")

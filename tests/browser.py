@@ -71,6 +71,18 @@ class Sheet:
     def selected(self) -> str | None:
         return self.page.evaluate("kgPage.selected()")
 
+    def edges(self) -> set[str]:
+        return set(self.page.evaluate("kgPage.shown().edges"))
+
+    def lit(self) -> dict[str, list[str]] | None:
+        return self.page.evaluate("kgPage.lit()")
+
+    def find(self, query: str) -> list[str]:
+        """What the search lists for a query."""
+        self.page.fill("#query", query)
+        self.page.wait_for_timeout(60)
+        return self.page.locator("#list li span").all_inner_texts()
+
     def shown(self) -> set[str]:
         return set(self.page.evaluate("kgPage.shown().nodes"))
 
@@ -78,6 +90,8 @@ class Sheet:
         return {label["id"]: label for label in self.page.evaluate("kgPage.labels()")}
 
     def card(self) -> str:
+        """What the card says, once it has been written."""
+        self.page.evaluate("kgPage.ready()")
         return self.page.locator("#card").inner_text()
 
     def close(self) -> None:

@@ -31,6 +31,7 @@ HOMES = {
     "openpyxl": {"ingest"},
     "python_calamine": {"ingest"},
     "jinja2": {"view"},
+    "pypinyin": {"view", "extract"},
     "rdflib": {"graph"},
     "oxrdflib": {"graph"},
     "starlette": {"serve"},

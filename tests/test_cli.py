@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,6 +23,7 @@ from kg.export.formats import EXPORTERS
 from kg.graph.asking.answers import QUERY_FORMATS
 from kg.ingest.template import FORMS as TEMPLATES
 from kg.table import FORMATS as TABLE_FORMATS
+from tests.blocks import blocks_of
 from tests.small_tables import SMALL, write
 
 ROOT = Path(__file__).parents[1]
@@ -461,7 +463,72 @@ def test_view_writes_one_page(exports: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     result = read(exports, "view", "-o", page, "--network", "organisations", "--lang", "zh")
     assert (result.exit_code, result.stdout) == (0, f"{page}\n")
-    assert "东虹桥片区委员会" in page.read_text(encoding="utf-8")
+    assert "东虹桥片区委员会" in str(blocks_of(page.read_text(encoding="utf-8"))["core"])
+
+
+def test_view_of_what_is_near_one_thing(exports: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    sizes = []
+    for depth in ("0", "1", "2"):
+        args = ("-o", page, "--focus", "东虹桥片区委员会", "--depth", depth)
+        assert read(exports, "view", *args).exit_code == 0
+        core = blocks_of(page.read_text(encoding="utf-8"))["core"]
+        assert "东虹桥片区委员会" in core["nodes"]["zh"]
+        sizes.append(len(core["nodes"]["id"]))
+    assert sizes[0] == 1 < sizes[1] < sizes[2]
+    result = read(exports, "view", "-o", page, "--focus", "无此人")
+    assert result.exit_code == 3 and "nothing is called “无此人”" in result.stderr
+
+
+def test_view_shows_quotes_in_texts_that_lie_elsewhere(tmp_path: Path) -> None:
+    data, page = write(tmp_path / "data"), tmp_path / "out" / "small.html"
+    assert kg("build", data, "-o", tmp_path / "out").exit_code == 0
+    built = page.read_bytes()
+    assert '"乙镇党委书记"' in str(blocks_of(built.decode())).replace("'", '"')
+    args = ("view", "--from", tmp_path / "out", "--texts")
+    assert kg(*args, data / "texts").exit_code == 0
+    assert page.read_bytes() == built
+    (data / "texts" / "demo.txt").unlink()
+    result = kg(*args, data / "texts")
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "warning: id: no text was found for this source “demo”; save it as demo.txt [source-text]\n",
+    )
+    assert page.read_bytes() != built
+    result = kg(*args, tmp_path / "nowhere")
+    assert result.exit_code == 3 and "no such folder of texts" in result.stderr
+
+
+def test_view_with_an_engine_gives_it_the_graph(
+    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def engine(quads: Iterable[str]) -> dict[str, str]:
+        seen.append(list(quads))
+        return {"sparql-engine": "0;"}
+
+    monkeypatch.setattr("kg.view.sparql.blocks", engine)
+    for args in ((), ("--explicit-only",)):
+        assert read(exports, "view", "-o", tmp_path / "page.html", "--sparql", *args).exit_code == 0
+    assert "".join(seen[0]) == (exports / "donghongqiao.nq").read_text(encoding="utf-8")
+    assert seen[1] == [line for line in seen[0] if not line.endswith("/inferred> .\n")]
+
+
+def test_a_graph_too_large_for_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, out = write(tmp_path / "data"), tmp_path / "out"
+    assert kg("build", data, "-o", out).exit_code == 0
+    monkeypatch.setattr("kg.view.payload.picture.MOST", 4)
+    result = kg("build", data, "-o", out)
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[0].startswith("too large for one page")
+    assert result.stdout.splitlines() == [str(out / "small.ttl"), str(out / "small.nq")]
+    assert not (out / "small.html").exists(), "no page of an earlier build is left"
+    result = kg("view", "--from", out)
+    assert result.exit_code == 3
+    assert all(word in result.stderr for word in ("--focus", "--depth", "kg serve", "kg export gexf"))
+    assert "放不进一页" in kg("view", "--from", out, "--lang", "zh").stderr
+    assert kg("view", "--from", out, "--focus", "李四", "--depth", "1").exit_code == 0
 
 
 def test_view_has_a_place_by_default(tmp_path: Path) -> None:

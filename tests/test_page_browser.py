@@ -25,19 +25,15 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sheet(browser, file: Path) -> Iterator[Sheet]:
     one = Sheet(browser, file)
     yield one
-    one.page.wait_for_timeout(50)
-    violations = one.page.evaluate("window.violations")
-    one.context.close()
-    assert one.complaints == [], "no test may make the page complain"
-    assert violations == []
-    assert [url for url in one.requests if not url.startswith("file:")] == []
-    assert len(one.requests) == 1, "the file itself and nothing else"
+    one.close()
 
 
 def test_it_opens_and_draws(sheet: Sheet) -> None:
     assert sheet.page.title() == "某网络"
-    edges = sheet.page.evaluate("kgPage.shown().edges")
-    assert sheet.page.locator("#count").inner_text() == f"{len(sheet.shown())} 个节点，{len(edges)} 条关系"
+    assert (
+        sheet.page.locator("#count").inner_text()
+        == f"{len(sheet.shown())} 个节点，{len(sheet.edges())} 条关系"
+    )
     assert sheet.labels()[iri("org/committee")]["text"] == "丙片区委员会"
     assert sheet.page.evaluate("document.compatMode") == "CSS1Compat"
 
@@ -65,7 +61,7 @@ def test_a_hostile_label_is_text(sheet: Sheet) -> None:
     assert sheet.page.locator("img").count() == 0
     sheet.page.click("#lang")
     assert "</script><script>alert(2)</script>" in sheet.card()
-    assert sheet.page.locator("script").count() == 3
+    assert sheet.page.locator("script:not([type])").count() == 2
 
 
 def test_no_label_covers_another(sheet: Sheet) -> None:
@@ -73,14 +69,14 @@ def test_no_label_covers_another(sheet: Sheet) -> None:
     assert len(found) == len(sheet.shown()), "at first view everything has a label"
     for number, one in enumerate(found):
         for other in found[number + 1 :]:
-            apart = abs(one["y"] - other["y"]) >= 12
+            apart = abs(one["y"] - other["y"]) >= (one["height"] + other["height"]) / 2 - 3
             assert apart or one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
 
 
 def test_search_enter_and_the_facts_with_their_words(sheet: Sheet) -> None:
     sheet.page.keyboard.press("/")
     sheet.page.keyboard.type("张三")
-    assert sheet.page.locator("#list li").count() == 1
+    sheet.wait("document.querySelectorAll('#list li').length === 1")
     sheet.page.keyboard.press("Enter")
     assert sheet.selected() == iri("person/zhang")
     card = sheet.card()
@@ -91,15 +87,13 @@ def test_search_enter_and_the_facts_with_their_words(sheet: Sheet) -> None:
 
 
 def test_search_finds_aliases_english_and_what_is_in_another_view(sheet: Sheet) -> None:
-    sheet.page.fill("#query", "我镇")
-    assert "乙镇" in sheet.page.locator("#list").inner_text()
-    sheet.page.fill("#query", "joint conf")
-    assert sheet.page.locator("#list li").count() == 1
-    sheet.page.fill("#query", "某会议")
+    assert "乙镇" in sheet.find("我镇")
+    assert sheet.find("joint conf") == ["丁联席会议"]
+    sheet.find("某会议")
     sheet.page.keyboard.press("Enter")
     assert sheet.selected() == iri("event/meeting")
     assert iri("event/meeting") in sheet.shown()
-    sheet.page.fill("#query", "没有这个")
+    assert sheet.find("没有这个") == []
     assert sheet.page.locator("#none").is_visible()
 
 
@@ -131,29 +125,31 @@ def test_the_legend_filters(sheet: Sheet) -> None:
 
 def test_hiding_posts_keeps_the_tie(sheet: Sheet) -> None:
     sheet.page.locator("#things label", has_text="岗位").click()
-    assert iri("rel/post-1") in sheet.page.evaluate("kgPage.shown().edges")
+    assert iri("rel/post-1") in sheet.edges()
 
 
 def test_the_status_switches(sheet: Sheet) -> None:
     sheet.page.locator("#statuses label", has_text="推断").click()
-    edges = sheet.page.evaluate("kgPage.shown().edges")
-    assert iri("rel/lead-2") not in edges
-    assert iri("rel/post-2") in edges
+    assert iri("rel/lead-2") not in sheet.edges()
+    assert iri("rel/post-2") in sheet.edges()
     sheet.page.locator("#statuses label", has_text="有歧义").click()
-    assert iri("rel/post-2") not in sheet.page.evaluate("kgPage.shown().edges")
+    assert iri("rel/post-2") not in sheet.edges()
 
 
 def test_the_card_hides_what_the_switches_hide_and_says_so(sheet: Sheet) -> None:
     sheet.click_node("person/zhang")
+    assert "张三" in sheet.card()
     assert sheet.page.locator("#card .untold").count() == 0
     facts = sheet.page.locator("#card .fact").count()
     sheet.page.locator("#statuses label", has_text="推断").click()
     sheet.page.locator("#statuses label", has_text="有歧义").click()
+    assert sheet.card()
     kept = sheet.page.locator("#card .fact").count()
     assert sheet.page.locator("#card .badge").count() == 0
     told = sheet.page.locator("#card .untold").inner_text()
     assert told == f"另有 {facts - kept} 条未显示（推断或有歧义）"
     sheet.page.click("#lang")
+    assert sheet.card()
     told = sheet.page.locator("#card .untold").inner_text()
     assert told == f"{facts - kept} more are hidden (inferred or ambiguous)"
 
@@ -166,8 +162,9 @@ def test_places_are_counted_from_one_for_people(sheet: Sheet) -> None:
 
 def test_back_returns_to_what_was_selected_before(sheet: Sheet) -> None:
     sheet.click_node("person/zhang")
-    sheet.page.fill("#query", "丙片区委员会")
+    sheet.find("丙片区委员会")
     sheet.page.keyboard.press("Enter")
+    sheet.page.wait_for_timeout(50)
     sheet.page.locator("#statuses label", has_text="推断").click()
     assert sheet.selected() == iri("org/committee")
     sheet.page.evaluate("history.back()")
@@ -182,6 +179,7 @@ def test_back_returns_to_what_was_selected_before(sheet: Sheet) -> None:
 def test_what_was_clicked_stays_beside_the_card(browser, file: Path) -> None:
     one = Sheet(browser, file, viewport={"width": 900, "height": 700})
     one.click_node("person/zhang")
+    assert one.card()
     stage, card = (one.page.locator(which).bounding_box() for which in ("#stage", "#card"))
     assert stage["x"] + one.place("person/zhang")[0] < card["x"] - 10
     one.close()
@@ -192,9 +190,10 @@ def test_a_narrow_window(browser, file: Path) -> None:
     assert one.page.locator("#side").is_hidden()
     assert all(label["x"] + label["width"] <= 390 for label in one.labels().values())
     one.page.click("#menu")
-    one.page.fill("#query", "张三")
+    one.find("张三")
     one.page.keyboard.press("Enter")
-    assert one.page.locator("#side").is_hidden()
+    one.wait("document.getElementById('side').hidden")
+    assert one.card()
     stage, card = (one.page.locator(which).bounding_box() for which in ("#stage", "#card"))
     assert stage["y"] + one.place("person/zhang")[1] < card["y"]
     one.page.set_viewport_size({"width": 1400, "height": 800})
@@ -258,10 +257,11 @@ def test_the_keyboard_walks_and_lets_go(sheet: Sheet) -> None:
 
 def test_the_address_brings_back_what_was_selected(browser, file: Path, sheet: Sheet) -> None:
     sheet.click_node("org/committee")
+    assert sheet.card()
     address = sheet.page.evaluate("location.hash")
     again = Sheet(browser, file, address)
     assert again.selected() == iri("org/committee")
-    again.context.close()
+    again.close()
 
 
 def test_a_dark_screen(browser, file: Path) -> None:
@@ -269,8 +269,7 @@ def test_a_dark_screen(browser, file: Path) -> None:
     assert one.page.evaluate("document.documentElement.dataset.theme") == "dark"
     one.page.click("#theme")
     assert one.page.evaluate("document.documentElement.dataset.theme") == "light"
-    assert one.complaints == []
-    one.context.close()
+    one.close()
 
 
 def test_a_plain_pyvis_network_draws(browser, tmp_path: Path) -> None:
@@ -283,5 +282,4 @@ def test_a_plain_pyvis_network_draws(browser, tmp_path: Path) -> None:
     one = Sheet(browser, tmp_path / "plain.html")
     assert one.page.locator("#count").inner_text() == "3 nodes, 2 relations"
     assert "Knows" in one.page.locator("#relations").inner_text().title()
-    assert one.complaints == []
-    one.context.close()
+    one.close()

@@ -53,6 +53,17 @@ def test_no_source_text_travels(installed: Path) -> None:
     assert list((installed / "kg" / "view" / "assets").iterdir())
 
 
+def test_what_npm_gave_travels_and_the_hook_does_not(installed: Path) -> None:
+    vendor = installed / "kg" / "view" / "vendor"
+    assert not (vendor / "hatch_build.py").exists() and (vendor / "LICENSE-oxigraph").is_file()
+    if (ROOT / "kg" / "view" / "vendor" / "oxigraph").is_dir():
+        assert {path.name for path in (vendor / "oxigraph").iterdir()} == {
+            "TAKEN",
+            "engine.js",
+            "engine.wasm.gz",
+        }
+
+
 def test_an_installed_kg_builds_and_answers_anywhere(installed: Path, tmp_path: Path) -> None:
     built = run(installed, tmp_path, "-m", "kg", "build")
     assert built.returncode == 0, built.stderr

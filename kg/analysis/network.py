@@ -7,7 +7,7 @@ participant to what was acted on, as from the founder to the founded. Occurrence
 are asked for: having sat in one hall is not a tie.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,15 +80,9 @@ def network(
         raise KGError(f"no network kind {kind!r}", fix="choose one of " + ", ".join(KINDS))
     wanted = {kind, "events"} if through_events else {kind}
     catalogue = Catalogue(store, schema)
-    found = (
-        tie for fact in facts(store, schema, explicit_only=explicit_only) for tie in ties(fact, catalogue)
-    )
-    chosen = [tie for tie in found if wanted & tie.kinds]
-    graph = nx.MultiDiGraph(kind=kind, explicit_only=explicit_only, through_events=through_events)
-    for iri in sorted({end for tie in chosen for end in (tie.fact.subject, tie.target)}):
-        graph.add_node(iri, **catalogue.node(iri))
-    for tie in chosen:
-        graph.add_edge(tie.fact.subject, tie.target, key=tie.fact.iri, **edge(tie, catalogue))
+    found = (tie for tie in all_ties(catalogue, explicit_only=explicit_only) if wanted & tie.kinds)
+    graph = woven(found, catalogue)
+    graph.graph.update(kind=kind, explicit_only=explicit_only, through_events=through_events)
     return graph
 
 
@@ -115,6 +109,23 @@ def ties(fact: Fact, catalogue: Catalogue) -> Iterator[Tie]:
             yield Tie(fact, thing, role, frozenset(name for name in named if KINDS[name].admits(own)))
 
 
+def all_ties(catalogue: Catalogue, *, explicit_only: bool = False) -> Iterator[Tie]:
+    """Every fact of a store as edges, in order of IRI."""
+    for fact in facts(catalogue.store, catalogue.schema, explicit_only=explicit_only):
+        yield from ties(fact, catalogue)
+
+
+def woven(ties: Iterable[Tie], catalogue: Catalogue) -> nx.MultiDiGraph:
+    """Ties as a network: nodes in order of IRI, edges as they come."""
+    chosen = list(ties)
+    graph = nx.MultiDiGraph()
+    for iri in sorted({end for tie in chosen for end in (tie.fact.subject, tie.target)}):
+        graph.add_node(iri, **catalogue.node(iri))
+    for tie in chosen:
+        graph.add_edge(tie.fact.subject, tie.target, key=tie.fact.iri, **edge(tie, catalogue))
+    return graph
+
+
 def annotated(schema: Schema, term: str, annotation: str) -> set[str]:
     """The values of an annotation on the nearest class or property that has one."""
     for above in schema.superclasses(term):
@@ -131,6 +142,8 @@ def edge(tie: Tie, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "kind": fact.kind,
         "relation": fact.relation,
+        "term": tie.term,
+        "kinds": tie.kinds,
         "label_zh": names.label(tie.term, "zh"),
         "label_en": names.label(tie.term, "en"),
         "roles": fact.roles,

@@ -14,13 +14,16 @@ from kg.schema import Schema
 POST_IN = ORG + "postIn"
 
 
-def with_posts(graph: nx.MultiDiGraph, store: ox.Store, schema: Schema) -> nx.MultiDiGraph:
+def with_posts(
+    graph: nx.MultiDiGraph, store: ox.Store, schema: Schema, *, catalogue: Catalogue | None = None
+) -> nx.MultiDiGraph:
     """A copy in which a relation that names a post runs through it: person → post → organisation.
 
-    The edge to the post keeps the relation's key and attributes; the edge from the post to its
-    organisation rests on all the relations that name the post, and carries them as ``facts``.
+    The edge to the post keeps the relation's key and attributes, and says as ``over`` where it went; the
+    edge from the post to its organisation rests on all the relations that name the post, and carries them
+    as ``facts``. A ``catalogue`` saves reading anew what was read already.
     """
-    catalogue = Catalogue(store, schema)
+    catalogue = catalogue or Catalogue(store, schema)
     out = nx.MultiDiGraph(**graph.graph)
     out.add_nodes_from(graph.nodes(data=True))
     held: dict[str, list[dict[str, Any]]] = {}
@@ -29,7 +32,7 @@ def with_posts(graph: nx.MultiDiGraph, store: ox.Store, schema: Schema) -> nx.Mu
         if post:
             out.add_node(post, **catalogue.node(post))
             held.setdefault(post, []).append(data)
-        out.add_edge(source, post or target, key=key, **data)
+        out.add_edge(source, post or target, key=key, **data, over=target if post else "")
     for post, holdings in sorted(held.items()):
         for organization in _organizations(post, holdings, store):
             out.add_node(organization, **catalogue.node(organization))
@@ -54,6 +57,8 @@ def _inside(holdings: list[dict[str, Any]], catalogue: Catalogue) -> dict[str, A
     return {
         "kind": POST_IN,
         "relation": POST_IN,
+        "term": POST_IN,
+        "kinds": frozenset().union(*(data["kinds"] for data in holdings)),
         "label_zh": catalogue.schema.label(POST_IN, "zh"),
         "label_en": catalogue.schema.label(POST_IN, "en"),
         "roles": (),

@@ -7,7 +7,7 @@ import click
 
 from kg.cli.group import NOTHING, Command, State, emit, end, talk
 from kg.cli.options import TABLES, dataset, encoding, example, form, out, state, texts
-from kg.cli.words import built, counted, refused, without_text
+from kg.cli.words import NO_PAGE, built, counted, refused, without_text
 
 if TYPE_CHECKING:
     from kg.records import Finding
@@ -35,6 +35,8 @@ def build(state: State, dataset: Path, out: Path, texts: Path | None, encoding: 
     if report.snapshot is None:
         end(NOTHING, refused(report.findings).in_(state.lang))
     triples = report.snapshot.manifest.triples
+    if not report.paged:
+        talk(NO_PAGE.in_(state.lang))
     talk(built(report.dataset, triples, report.findings).in_(state.lang))
     emit("\n".join(str(path) for path in report.files))
 

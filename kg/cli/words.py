@@ -9,6 +9,10 @@ NO_ANSWER = Text("没有结果", "no answer")
 NOT_CONNECTED = Text("两者不相连", "not connected")
 TRY_EVENTS = Text("两者不相连；可加 --through events 再试", "not connected; try --through events")
 NOT_PUBLISHED = Text("未发布", "nothing was published")
+NO_PAGE = Text(
+    "图太大，一页放不下，未写网页；请用 kg view --focus 名称 --depth N 查看某一节点的周边，或用 kg serve",
+    "too large for one page, which was left out; see kg view --focus NAME --depth N, or kg serve",
+)
 MEASURES_ARE = Text("指标（中英文名均可）", "Measures")
 CHOOSE = Text("请用 -o 选择别的文件夹", "choose another folder with -o")
 SEVERITIES = {"error": Text("错误：", "error: "), "warning": Text("警告：", "warning: ")}

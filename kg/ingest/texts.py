@@ -5,7 +5,7 @@ file there whose SHA-256 the sources table names. Line ends are kept: places in 
 code points, and a byte order mark is not one of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -31,18 +31,30 @@ def load_texts(dataset: Dataset, folder: Path | None = None) -> tuple[dict[str, 
     Raises:
         InputError: when the folder given is not there.
     """
-    if folder is not None and not folder.is_dir():
+    if folder is not None:
+        return read_texts(sources(dataset), folder, dataset.encoding)
+    texts, findings = _read(sources(dataset), dataset.folder / FOLDER, dataset.encoding)
+    return texts, [finding for finding in findings if finding.severity == "error"]
+
+
+def read_texts(
+    wanted: Iterable[Source], folder: Path, encoding: str = ""
+) -> tuple[dict[str, str], list[Finding]]:
+    """The texts of some sources in a folder, by source id, and which are missing or not as described.
+
+    Raises:
+        InputError: when the folder is not there.
+    """
+    if not folder.is_dir():
         raise InputError("no such folder of texts", where=str(folder), fix="give the folder that holds them")
-    shelf = _Shelf(folder or dataset.folder / FOLDER, dataset.encoding)
-    texts: dict[str, str] = {}
-    findings: list[Finding] = []
-    for source in sources(dataset):
-        found = shelf.find(source)
-        if isinstance(found, str):
-            texts[source.id] = found
-        elif found is not None and (folder or found.severity == "error"):
-            findings.append(found)
-    return texts, findings
+    return _read(wanted, folder, encoding)
+
+
+def _read(wanted: Iterable[Source], folder: Path, encoding: str) -> tuple[dict[str, str], list[Finding]]:
+    shelf = _Shelf(folder, encoding)
+    found = [(source.id, shelf.find(source)) for source in wanted]
+    texts = {name: text for name, text in found if isinstance(text, str)}
+    return texts, [finding for _, finding in found if isinstance(finding, Finding)]
 
 
 def unchecked(dataset: Dataset, texts: Mapping[str, str]) -> tuple[str, ...]:

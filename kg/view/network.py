@@ -20,31 +20,36 @@ from kg.view.plain import completed
 
 VIS_VERSION = "9.1.2"
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
-NODE_COLUMNS = ("id", "zh", "en", "alias", "type", "legend", "spots")
-EDGE_COLUMNS = ("id", "relation", "status", "facts", "over", "views")
 
 
 class PageNetwork(Network):  # type: ignore[misc]
     """A network that writes itself as one self-contained page.
 
-    Nodes take ``zh``, ``en``, ``alias``, ``type``, ``legend`` and ``spots`` (x, y and room for the label
-    in each view); edges take ``id``, ``relation``, ``status``, ``facts``, ``over`` and ``views``. ``book``
-    holds what the numbers among these refer to (see ``kg.view.payload``); without a book, a plain pyvis
-    network, the page gets what it needs from labels, shapes and colours.
+    ``blocks`` holds the data of the page by name (see ``kg.view.payload``); without them, for a network put
+    together as pyvis users do, the page gets what it needs from labels, shapes and colours. ``engine`` holds
+    the blocks of a SPARQL engine, if the page shall have one.
     """
 
-    def __init__(self, *, title: Text, lang: str = "en", book: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        title: Text,
+        lang: str = "en",
+        blocks: Mapping[str, object] | None = None,
+        engine: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(directed=True, cdn_resources="in_line", heading=title.in_(lang))
-        self.title, self.lang, self.book = title, lang, dict(book or {})
+        self.title, self.lang, self.engine = title, lang, engine
+        self.blocks = dict(blocks or {})
 
     def add_node(
         self, n_id: str, label: str | None = None, shape: str = "dot", color: str = "#97c2fc", **options: Any
     ) -> None:
         """As in pyvis, but found by dict instead of by scanning a list."""
         if n_id not in self.node_map:
-            node = {"zh": label or n_id, **options, "id": n_id, "label": label or n_id}
-            self.node_map[n_id] = node | {"shape": shape, "color": color}
-            self.nodes.append(self.node_map[n_id])
+            node = {**options, "id": n_id, "label": label or n_id, "shape": shape, "color": color}
+            self.node_map[n_id] = node
+            self.nodes.append(node)
             self.node_ids.append(n_id)
 
     def add_edge(self, source: str, to: str, **options: Any) -> None:
@@ -60,7 +65,10 @@ class PageNetwork(Network):  # type: ignore[misc]
 
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: FBT001, FBT002 - pyvis' signature
         """The page as text."""
-        self.html = document(self.data(), title=self.title, lang=self.lang, library=vis_network())
+        blocks = self.blocks or completed(self.nodes, self.edges)
+        self.html = document(
+            blocks, title=self.title, lang=self.lang, library=vis_network(), engine=self.engine
+        )
         return self.html
 
     def write_html(
@@ -76,21 +84,6 @@ class PageNetwork(Network):  # type: ignore[misc]
             import webbrowser
 
             webbrowser.open(Path(name).resolve().as_uri())
-
-    def data(self) -> dict[str, Any]:
-        """Nodes and edges by column, and what their numbers refer to."""
-        book, nodes, edges = self.book, self.nodes, self.edges
-        if not book:
-            book, nodes, edges = completed(nodes, edges)
-        number = {iri: i for i, iri in enumerate(self.node_ids)}
-        columns = {name: [edge.get(name) for edge in edges] for name in EDGE_COLUMNS}
-        columns |= {"s": [number[e["from"]] for e in edges], "t": [number[e["to"]] for e in edges]}
-        columns["over"] = [number.get(iri, -1) for iri in columns["over"]]
-        return {
-            **book,
-            "nodes": {name: [node.get(name) for node in nodes] for name in NODE_COLUMNS},
-            "edges": columns,
-        }
 
 
 def vis_network() -> str:

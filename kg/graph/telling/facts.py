@@ -12,6 +12,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from kg.graph.telling.lookup import TERMS, Lookup, Value, ordered
 from kg.iri import DHQ, EXPLICIT, OA, RDF, SKOS
 from kg.records import Text
 from kg.schema import Schema
@@ -24,6 +25,10 @@ SUPPORTED, SEGMENT, WRITTEN, REFERS = (
 STATUS, REASON, STRUCTURE, RIVAL = (
     DHQ + local for local in ("status", "inferenceReason", "relation", "alternativeTo")
 )
+SELECTOR, SOURCE, START, END, EXACT = (
+    OA + local for local in ("hasSelector", "hasSource", "start", "end", "exact")
+)
+_EVIDENCE = (SEGMENT, WRITTEN, SELECTOR, SOURCE, START, END, EXACT)
 _OWN = frozenset({TYPE, SUPPORTED, STATUS, REASON, STRUCTURE, RIVAL, WRITTEN, SKOS + "note"})
 
 
@@ -66,7 +71,8 @@ class Fact:
     """One statement with its evidence.
 
     ``kind`` is the most specific class; ``relation`` the property of a structural link (else empty);
-    ``alternatives`` are the rival readings of an ambiguous passage.
+    ``alternatives`` are the rival readings of an ambiguous passage; ``via`` are the properties that name
+    subject and target.
     """
 
     iri: str
@@ -80,6 +86,7 @@ class Fact:
     quotes: tuple[Quote, ...] = ()
     extras: tuple[Extra, ...] = ()
     alternatives: tuple[str, ...] = ()
+    via: tuple[str, str] = ("", "")
 
     def values(self, prop: str) -> tuple[str, ...]:
         """The values of one further property."""
@@ -143,7 +150,7 @@ class Reader:
     """Reads facts from one store; remembers what many facts share (quotes, names of sources)."""
 
     def __init__(self, store: ox.Store, schema: Schema) -> None:
-        self._store, self._schema = store, schema
+        self._store, self._schema, self._look = store, schema, Lookup(store)
         self._quotes: dict[str, Quote] = {}
         self._labels: dict[str, Text] = {}
 
@@ -161,15 +168,17 @@ class Reader:
     def instances(self, *classes: str) -> list[str]:
         """The IRIs of the instances of some classes, sorted."""
         found = (
-            quad.subject.value
+            subject.value
             for one in classes
             for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), ox.NamedNode(one))
-            if isinstance(quad.subject, ox.NamedNode)
+            if isinstance(subject := quad.subject, ox.NamedNode)
         )
         return sorted(set(found))
 
     def facts(self, about: str | None = None) -> Iterator[Fact]:
         """Facts in order of IRI; see :func:`facts`."""
+        if about is None:
+            self._look.ahead(*_EVIDENCE)
         iris = self.instances(*self._kinds) if about is None else self._pointing(about)
         for iri in iris:
             fact = self.fact(iri)
@@ -210,12 +219,12 @@ class Reader:
 
     def mentions(self, about: str) -> tuple[Mention, ...]:
         """Mentions of a thing; see :func:`mentions`."""
-        found = (self._mention(iri, about) for iri in self._subjects(REFERS, about))
+        found = (self._mention(iri, about) for iri in self._look.subjects(REFERS, about))
         return tuple(sorted(found, key=lambda m: (m.quote.source, m.quote.spans, m.iri)))
 
-    def quotes(self, iri: str) -> tuple[Quote, ...]:
+    def _supporting(self, node: "Node") -> tuple[Quote, ...]:
         """The words that support a node, in order of source and place."""
-        found = (self._quote(mention) for mention in _iris(self._node(iri).get(SUPPORTED, [])))
+        found = (self._quote(mention) for mention in _iris(node.get(SUPPORTED, [])))
         return tuple(sorted(found, key=lambda quote: (quote.source, quote.spans, quote.text)))
 
     def _fact(
@@ -230,9 +239,10 @@ class Reader:
             roles=tuple(parts["role"]),
             status=_first(node, STATUS) or EXPLICIT,
             reason=_first(node, REASON),
-            quotes=self.quotes(iri),
+            quotes=self._supporting(node),
             extras=tuple(self._extras(node)),
             alternatives=tuple(_iris(node.get(RIVAL, []))),
+            via=(self._via(node, "subject", parts), self._via(node, "target", parts)),
         )
 
     def _parts(self, node: "Node") -> dict[str, list[str]]:
@@ -241,6 +251,15 @@ class Reader:
             if prop in self._part:
                 parts[self._part[prop]] += _iris(values)
         return {part: sorted(set(iris)) for part, iris in parts.items()}
+
+    def _via(self, node: "Node", part: str, parts: dict[str, list[str]]) -> str:
+        """The most specific property by which a node names its subject or target."""
+        naming = (
+            prop
+            for prop, values in node.items()
+            if self._part.get(prop) == part and _names(values, parts[part][0])
+        )
+        return max(naming, key=lambda prop: (len(self._schema.superclasses(prop)), prop), default="")
 
     def _extras(self, node: "Node") -> Iterator[Extra]:
         for prop, values in sorted(node.items()):
@@ -259,36 +278,35 @@ class Reader:
 
     def _quote(self, mention: str) -> Quote:
         if mention not in self._quotes:
-            node = self._node(mention)
-            pieces = sorted(self._piece(segment) for segment in _iris(node.get(SEGMENT, [])))
+            look = self._look
+            pieces = sorted(self._piece(segment) for segment in look.iris(mention, SEGMENT))
             source = pieces[0][2] if pieces else ""
             spans = tuple((start, end) for start, end, *_ in pieces if end > start)
             words = tuple(exact for *_, exact in pieces)
-            text = _first(node, WRITTEN)
+            text = look.first(mention, WRITTEN)
             located = len(spans) == len(pieces)
             shown = (words if all(words) else ()) if located else _joined(text, words)
             self._quotes[mention] = Quote(text, source, self._label(source), spans, mention, shown)
         return self._quotes[mention]
 
     def _piece(self, segment: str) -> tuple[int, int, str, str]:
-        node = self._node(segment)
-        selector = self._node(_first(node, OA + "hasSelector"))
-        start, end = (int(_first(selector, OA + edge) or 0) for edge in ("start", "end"))
-        return start, end, _first(node, OA + "hasSource"), _first(selector, OA + "exact")
+        look, selector = self._look, self._look.first(segment, SELECTOR)
+        start, end = (int(look.first(selector, edge) or 0) if selector else 0 for edge in (START, END))
+        return start, end, look.first(segment, SOURCE), look.first(selector, EXACT) if selector else ""
 
     def _label(self, iri: str) -> Text:
         if iri not in self._labels:
-            self._labels[iri] = _text(self._node(iri).get(SKOS + "prefLabel", []))
+            self._labels[iri] = _text(self._look.values(iri, SKOS + "prefLabel") if iri else [])
         return self._labels[iri]
 
     def _node(self, iri: str) -> "Node":
         """What is said of an IRI in any graph: predicate → values, both in a stable order."""
-        node: dict[str, set[ox.NamedNode | ox.Literal]] = {}
-        if iri:
-            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None):
-                if isinstance(quad.object, ox.NamedNode | ox.Literal):
-                    node.setdefault(quad.predicate.value, set()).add(quad.object)
-        return {prop: sorted(values, key=str) for prop, values in node.items()}
+        node: Node = {}
+        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None) if iri else ():
+            value = quad.object
+            if isinstance(value, TERMS):
+                node.setdefault(quad.predicate.value, []).append(value)
+        return {prop: ordered(values) for prop, values in node.items()}
 
     def _pointing(self, thing: str) -> list[str]:
         """What points to a thing, and the thing itself in case it is a relation."""
@@ -304,19 +322,23 @@ class Reader:
         return sorted(pair for pair in pairs if pair[0] not in {REFERS, DHQ + "gapAbout"})
 
     def _worded(self) -> list[str]:
-        found = self._store.quads_for_pattern(None, ox.NamedNode(SUPPORTED), None)
-        return sorted({q.subject.value for q in found if isinstance(q.subject, ox.NamedNode)})
-
-    def _subjects(self, prop: str, value: str) -> list[str]:
-        found = self._store.quads_for_pattern(None, ox.NamedNode(prop), ox.NamedNode(value))
-        return sorted({q.subject.value for q in found if isinstance(q.subject, ox.NamedNode)})
-
-
-Node = dict[str, list[ox.NamedNode | ox.Literal]]
+        """What has words of its own and is supported by some, relations among it or not."""
+        both = (
+            self._store.quads_for_pattern(None, ox.NamedNode(prop), None) for prop in (SUPPORTED, WRITTEN)
+        )
+        supported, written = ({q.subject for q in found} for found in both)
+        return sorted(node.value for node in supported & written if isinstance(node, ox.NamedNode))
 
 
-def _iris(values: Iterable[ox.NamedNode | ox.Literal]) -> list[str]:
+Node = dict[str, list[Value]]
+
+
+def _iris(values: Iterable[Value]) -> list[str]:
     return [value.value for value in values if isinstance(value, ox.NamedNode)]
+
+
+def _names(values: Iterable[Value], iri: str) -> bool:
+    return any(value.value == iri for value in values)
 
 
 def _first(node: Node, prop: str) -> str:
@@ -340,6 +362,6 @@ def _joined(text: str, words: Iterable[str]) -> tuple[str, ...]:
     return ways.get(len(text), ())
 
 
-def _text(values: Iterable[ox.NamedNode | ox.Literal]) -> Text:
+def _text(values: Iterable[Value]) -> Text:
     by = {value.language or "": value.value for value in values if isinstance(value, ox.Literal)}
     return Text(zh=by.get("zh", ""), en=by.get("en", by.get("", "")))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
+from kg.graph.telling.lookup import Lookup
 from kg.iri import DHQ, GRAPH, OWL, PREFIXES, RDF, RDFS, SKOS, compact, expand, is_iri
 
 PREFERRED, ALTERNATIVE, LABEL = SKOS + "prefLabel", SKOS + "altLabel", RDFS + "label"
@@ -22,50 +23,69 @@ class Names:
     """The names in one store."""
 
     def __init__(self, store: ox.Store) -> None:
-        self._store = store
+        self._store, self._look = store, Lookup(store)
         self._texts: dict[tuple[str, str], dict[str, str]] = {}
         self._above: dict[str, frozenset[str]] = {}
+        self._lineage: dict[str, tuple[str, ...]] = {}
 
     def label(self, iri: str, lang: str = "en") -> str:
         """What to call a thing: its preferred name, label, words in a source or note, else its CURIE.
 
         Each in the language, or else in another one.
         """
-        names = (self.text(iri, prop, lang) for prop in (PREFERRED, LABEL, WRITTEN, SKOS + "note"))
-        return next((name for name in names if name), "") or compact(iri)
+        return self.name(iri, lang) or compact(iri)
+
+    def name(self, iri: str, lang: str = "en") -> str:
+        """As :meth:`label`, but empty when the store has no name for the thing."""
+        for prop in (PREFERRED, LABEL, WRITTEN, SKOS + "note"):
+            name = self.text(iri, prop, lang)
+            if name:
+                return name
+        return ""
+
+    def read_ahead(self) -> None:
+        """Read all names now: for whoever will ask for most of them."""
+        self._look.ahead(PREFERRED, ALTERNATIVE, LABEL)
+        self._look.ahead_inverse(REFERS)
 
     def text(self, iri: str, prop: str, lang: str) -> str:
         """The text of a property in a language, else without language, else in any; empty when none."""
         texts = self._texts.get((iri, prop))
         if texts is None:
-            found = _literals(self._store, iri, prop)
+            found = self._look.literals(iri, prop)
             texts = {literal.language or "": literal.value for literal in reversed(found)}
             self._texts[iri, prop] = texts
         return texts.get(lang) or texts.get("") or next(iter(texts.values()), "")
 
     def aliases(self, iri: str) -> tuple[str, ...]:
         """Other names: alternative labels and the words of mentions, without the preferred names."""
-        own = {literal.value for literal in _literals(self._store, iri, PREFERRED)}
-        other = {literal.value for literal in _literals(self._store, iri, ALTERNATIVE)}
-        for quad in self._store.quads_for_pattern(None, ox.NamedNode(REFERS), ox.NamedNode(iri)):
-            if isinstance(quad.subject, ox.NamedNode):
-                other |= {literal.value for literal in _literals(self._store, quad.subject.value, WRITTEN)}
+        own = {literal.value for literal in self._look.literals(iri, PREFERRED)}
+        other = {literal.value for literal in self._look.literals(iri, ALTERNATIVE)}
+        for mention in self._look.subjects(REFERS, iri):
+            other |= {literal.value for literal in self._look.literals(mention, WRITTEN)}
         return tuple(sorted(other - own))
 
     def types(self, iri: str) -> tuple[str, ...]:
         """The most specific classes of a thing."""
-        all_ = _iris(self._store, iri, RDF + "type")
+        all_ = self._look.iris(iri, RDF + "type")
         return tuple(t for t in all_ if not any(t in self.above(o) for o in all_ if o != t))
 
     def above(self, term: str) -> frozenset[str]:
         """Every class or property above a term (itself left out), as the ontology in the store says."""
         if term not in self._above:
             self._above[term] = frozenset()  # guards against a cycle
-            up = [*_iris(self._store, term, RDFS + "subClassOf")]
-            up += _iris(self._store, term, RDFS + "subPropertyOf")
-            up += _iris(self._store, term, OWL + "equivalentClass")
+            up = [*self._look.iris(term, RDFS + "subClassOf")]
+            up += self._look.iris(term, RDFS + "subPropertyOf")
+            up += self._look.iris(term, OWL + "equivalentClass")
             self._above[term] = frozenset(up).union(*(self.above(one) for one in up))
         return self._above[term]
+
+    def lineage(self, term: str) -> tuple[str, ...]:
+        """Every class or property above a term, nearest first."""
+        if term not in self._lineage:
+            above = sorted(self.above(term), key=lambda one: (-len(self.above(one)), one))
+            self._lineage[term] = tuple(above)
+        return self._lineage[term]
 
     def find(self, text: str) -> list[str]:
         """The things a text may mean, best first: those of the best way to match, never a mixture.
@@ -155,7 +175,7 @@ class Names:
             for quad in self._store.quads_for_pattern(None, ox.NamedNode(WRITTEN), literal)
             if isinstance(quad.subject, ox.NamedNode)
         }
-        return sorted({thing for mention in mentions for thing in _iris(self._store, mention, REFERS)})
+        return sorted({thing for mention in mentions for thing in self._look.iris(mention, REFERS)})
 
     def _similar(self, text: str) -> list[str]:
         best: dict[str, tuple[int, int, str]] = {}
@@ -215,13 +235,3 @@ def _rank(name: str, iri: str, text: str, wanted: str, *, data: bool) -> int:
     if folded == wanted:
         return 2 + term
     return 4 + term if wanted and wanted in folded else _NEVER
-
-
-def _literals(store: ox.Store, iri: str, prop: str) -> list[ox.Literal]:
-    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(prop), None)
-    return sorted({quad.object for quad in quads if isinstance(quad.object, ox.Literal)}, key=str)
-
-
-def _iris(store: ox.Store, iri: str, prop: str) -> list[str]:
-    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(prop), None)
-    return sorted({quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)})

@@ -28,12 +28,18 @@ class Speaker(Names):
     def __init__(self, store: ox.Store, schema: Schema) -> None:
         super().__init__(store)
         self._reader = Reader(store, schema)
+        self._said: dict[tuple[str, str], str] = {}
 
     def label(self, iri: str, lang: str = "en") -> str:
         """As :meth:`Names.label`; the sentence of a fact."""
-        label = super().label(iri, lang)
-        fact = self._reader.fact(iri) if label == compact(iri) else None
-        return sentence(fact, self, lang) if fact else label
+        label = self._said.get((iri, lang))
+        if label is None:
+            label = self._said[iri, lang] = self.name(iri, lang) or self._fact(iri, lang) or compact(iri)
+        return label
+
+    def _fact(self, iri: str, lang: str) -> str:
+        fact = self._reader.fact(iri)
+        return sentence(fact, self, lang) if fact else ""
 
 
 def sentence(fact: Fact, names: Names, lang: str) -> str:
@@ -64,7 +70,7 @@ def _terms(fact: Fact, names: Names) -> Iterator[str]:
     for term in (fact.relation, fact.kind):
         if term:
             yield term
-            yield from sorted(names.above(term), key=lambda t: (-len(names.above(t)), t))
+            yield from names.lineage(term)
 
 
 def _fill(phrase: str, words: dict[str, str]) -> str:

@@ -1,60 +1,70 @@
 // vis-network is the camera: it pans, zooms and knows touch and wheel. What is seen, we draw.
-const camera = new vis.Network(
+import { $ } from './dom.js';
+import './library.js';
+import { X, Y, shownNodes } from './scene.js';
+import { on } from './state.js';
+import { labelRoom } from './text.js';
+
+export const camera = new vis.Network(
   $('stage'),
   { nodes: new vis.DataSet([]), edges: new vis.DataSet([]) },
-  { physics: false, interaction: { hover: false, keyboard: false, dragNodes: false, selectable: false } },
+  { physics: false, interaction: { hover: false, keyboard: false, dragNodes: false, selectable: false, zoomSpeed: .7 } },
 );
-const redraw = () => camera.redraw();
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const glide = still ? false : { duration: 300, easingFunction: 'easeInOutQuad' };
+const LEAST = .004, MOST = 6;
+export const redraw = () => camera.redraw();
 
 // From layout to screen: x · s + dx, y · s + dy.
-function lens() {
+export function lens() {
   const box = $('stage'), at = camera.getViewPosition(), s = camera.getScale();
   const w = box.clientWidth, h = box.clientHeight;
   return { s, w, h, dx: w / 2 - at.x * s, dy: h / 2 - at.y * s };
 }
 
 const PAD = { left: 46, right: 12, top: 22, bottom: 22 }; // screen pixels
-const narrow = () => innerWidth <= 760;
+export const small = () => innerWidth <= 760;
 
 // The part of the picture that the card leaves free: left of it, or above it on a narrow window.
-function free() {
+export function free() {
   const { w, h } = lens(), card = $('card');
   if (card.hidden) return { w, h };
-  return narrow() ? { w, h: h - card.offsetHeight - 10 } : { w: w - card.offsetWidth - 20, h };
+  return small() ? { w, h: h - card.offsetHeight - 10 } : { w: w - card.offsetWidth - 20, h };
 }
 
-function fit(ids, animation = glide) {
-  const wanted = ids || [...Array(N).keys()].filter((i) => nodeShown[i]);
+const least = (values) => values.reduce((a, b) => Math.min(a, b));
+const most = (values) => values.reduce((a, b) => Math.max(a, b));
+
+export function fit(ids, animation = glide) {
+  const wanted = ids || shownNodes();
   if (!wanted.length) return;
   const ys = wanted.map((i) => Y[i]), y0 = least(ys), y1 = most(ys), x0 = least(wanted.map((i) => X[i]));
   const { w, h } = lens(), room = free(), broad = room.w - PAD.left - PAD.right;
   let s = Math.min(1.5, (room.h - PAD.top - PAD.bottom) / (y1 - y0 || 1));
+  const far = wanted.length > 2000 ? () => 12 : labelRoom; // in a crowd the labels are not what counts
   for (let turn = 0; turn < 4; turn++) { // how wide labels are depends on the scale, and the scale on them
-    s = Math.max(.02, Math.min(s, least(wanted.map((i) => (broad - labelRoom(i, s)) / (X[i] - x0 || 1e-9)))));
+    s = Math.max(LEAST, Math.min(s, least(wanted.map((i) => (broad - far(i, s)) / (X[i] - x0 || 1e-9)))));
   }
-  const wide = most(wanted.map((i) => (X[i] - x0) * s + labelRoom(i, s)));
+  const wide = most(wanted.map((i) => (X[i] - x0) * s + far(i, s)));
   const x = x0 + (w / 2 - PAD.left - Math.max(0, broad - wide) / 2) / s;
   camera.moveTo({ position: { x, y: (y0 + y1) / 2 + (h - room.h) / 2 / s }, scale: s, animation });
 }
-const least = (values) => values.reduce((a, b) => Math.min(a, b));
-const most = (values) => values.reduce((a, b) => Math.max(a, b));
 
-// Bring a node into the free part of the picture, without moving when it is there already.
-function reveal(i) {
-  const { s, w, h, dx, dy } = lens(), x = X[i] * s + dx, y = Y[i] * s + dy, room = free();
-  if (x > 30 && x < room.w - 90 && y > 30 && y < room.h - 30) return;
-  const to = Math.max(s, .8), position = { x: X[i] + (w - room.w) / 2 / to, y: Y[i] + (h - room.h) / 2 / to };
+// Bring a spot into the free part of the picture, without moving when it is there already.
+export function reveal(p) {
+  const { s, dx, dy } = lens(), x = X[p] * s + dx, y = Y[p] * s + dy, room = free();
+  if (x > 30 && x < room.w - 90 && y > 30 && y < room.h - 30 && s > .3) return;
+  const { w, h } = lens(), to = Math.max(s, .8), position = { x: X[p] + (w - room.w) / 2 / to, y: Y[p] + (h - room.h) / 2 / to };
   camera.moveTo({ position, scale: to, animation: glide });
 }
 
-// Pan, without zooming, until the first of these nodes and as many of the next ones as fit are in the free part.
-function uncrowd([first, ...others]) {
+const join = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+
+// Pan, without zooming, until the first of these spots and as many of the next ones as fit are in the free part.
+export function uncrowd([first, ...others]) {
   const { s, dx, dy } = lens(), at = camera.getViewPosition(), room = free();
   const [left, top, right, bottom] = [24, 24, room.w - 16, room.h - 24];
   const spot = (i) => [X[i] * s + dx, Y[i] * s + dy, X[i] * s + dx + labelRoom(i, s), Y[i] * s + dy];
-  const join = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
   const far = (i) => Math.hypot(X[i] - X[first], Y[i] - Y[first]);
   let box = spot(first);
   for (const i of others.sort((a, b) => far(a) - far(b))) {
@@ -66,6 +76,13 @@ function uncrowd([first, ...others]) {
   if (x || y) camera.moveTo({ position: { x: at.x - x / s, y: at.y - y / s }, scale: s, animation: glide });
 }
 
-function zoom(factor) {
-  camera.moveTo({ scale: Math.min(6, Math.max(.02, camera.getScale() * factor)), animation: false });
+export function zoom(factor) {
+  camera.moveTo({ scale: Math.min(MOST, Math.max(LEAST, camera.getScale() * factor)), animation: false });
 }
+
+// Where to look is decided when the card has been written: it covers a part of the picture.
+let wish = null;
+export function whenToldOf(look) { wish = look; }
+on('card', () => { const look = wish; wish = null; if (look) look(); });
+
+on('scene lit theme size', redraw);

@@ -1,33 +1,52 @@
-// The data block, read once: columns of nodes and edges, and the lists their numbers refer to.
-const $ = (id) => document.getElementById(id);
-const DATA = JSON.parse($('data').textContent);
-const NODES = DATA.nodes, EDGES = DATA.edges, FACTS = DATA.facts;
-const N = NODES.id.length, M = EDGES.id.length;
+// The network as it came: columns of nodes and edges, and the lists their numbers refer to. Nothing here changes.
+import { block } from './blocks.js';
 
-// Each view has a layout of its own: where a node stands, and how much room its label has.
-const LAYOUTS = DATA.views.map((_, v) => [0, 1, 2].map((axis) => Float64Array.from(NODES.spots, (spots) => spots[v][axis] ?? 0)));
-const inView = DATA.views.map((_, v) => Uint8Array.from(NODES.spots, (spots) => (spots[v].length ? 1 : 0)));
-let [X, Y, ROOM] = LAYOUTS[0];
-const STATUS = ['explicit', 'inferred', 'ambiguous'];
-const nodeOf = new Map(NODES.id.map((id, i) => [id, i]));
-const edgeOf = new Map(EDGES.id.map((id, k) => [id, k]));
+export const ABOUT = await block('about');
+export const DATA = await block('core');
+export const NODES = DATA.nodes, EDGES = DATA.edges, VIEWS = DATA.views, LAYOUTS = DATA.layouts;
+export const N = NODES.id.length, M = EDGES.id.length;
+export const STATUS = ['explicit', 'inferred', 'ambiguous'];
+export const HUGE = DATA.tier === 'huge';
 
-// The facts and gaps of each node, and the gaps of each fact.
-const factsOf = Array.from({ length: N }, () => []);
-FACTS.forEach((fact, f) => fact.things.forEach((i) => factsOf[i].push(f)));
-const gapsOf = new Map(), factGaps = new Map();
-for (const gap of DATA.gaps) {
-  const [book, key] = gap.node >= 0 ? [gapsOf, gap.node] : [factGaps, gap.fact];
-  book.set(key, [...(book.get(key) || []), gap]);
-}
+const whole = (id) => (/^[a-z][a-z+.-]*:/i.test(id) ? id : DATA.base + id);
+export const iriOf = (i) => whole(NODES.id[i]);
+export const edgeIri = (k) => whole(EDGES.id[k]);
+export const fullIri = whole;
 
-// How many ties a node has, whatever is filtered: it sets sizes and which label wins.
-const DEGREE = new Uint32Array(N);
-for (let k = 0; k < M; k++) { DEGREE[EDGES.s[k]]++; DEGREE[EDGES.t[k]]++; }
-const BY_DEGREE = [...Array(N).keys()].sort((a, b) => DEGREE[b] - DEGREE[a] || a - b);
-
-const el = (tag, props, ...children) => {
-  const node = Object.assign(document.createElement(tag), props);
-  node.append(...children.filter((child) => child !== null)); // strings become text nodes
-  return node;
+// Numbers by IRI, made when first asked for.
+const numbering = (ids) => {
+  let numbers = null;
+  return (iri) => {
+    numbers = numbers || new Map(ids.map((id, i) => [whole(id), i]));
+    return numbers.get(iri) ?? -1;
+  };
 };
+export const nodeOf = numbering(NODES.id), edgeOf = numbering(EDGES.id);
+
+// The edges at each node, as one list cut into pieces: those that start, end or end past a hidden post there.
+const starts = new Uint32Array(N + 1);
+for (const ends of [EDGES.s, EDGES.t, EDGES.over]) for (const i of ends) if (i >= 0) starts[i + 1]++;
+for (let i = 0; i < N; i++) starts[i + 1] += starts[i];
+const incident = new Uint32Array(starts[N]), filled = starts.slice();
+for (let k = 0; k < M; k++) for (const i of [EDGES.s[k], EDGES.t[k], EDGES.over[k]]) if (i >= 0) incident[filled[i]++] = k;
+export const edgesAt = (i) => incident.subarray(starts[i], starts[i + 1]);
+
+// Groups stand behind the nodes: group g of grouping q is the spot N + OFFSET[q] + g.
+export const GROUPINGS = DATA.groupings;
+export const OFFSET = [];
+let spots = N;
+for (const one of GROUPINGS) { OFFSET.push(spots); spots += one.zhs.length; }
+export const SPOTS = spots;
+export const isGroup = (p) => p >= N;
+
+// How much a node counts for: ties, whatever is filtered. It says which label wins.
+export const DEGREE = new Uint32Array(SPOTS);
+for (let k = 0; k < M; k++) { DEGREE[EDGES.s[k]]++; DEGREE[EDGES.t[k]]++; }
+export const BY_DEGREE = [...Array(N).keys()].sort((a, b) => DEGREE[b] - DEGREE[a] || a - b);
+
+// When nodes and edges were, in days since 1970; nothing where that is not known.
+const dated = (rows) => new Map(rows.map(([at, from, to]) => [at, [from ?? -Infinity, to ?? Infinity]]));
+export const NODE_WHEN = dated(DATA.when.nodes), EDGE_WHEN = dated(DATA.when.edges);
+
+export const EVENT = DATA.families.indexOf('event');
+export const isEvent = (i) => NODES.family[i] === EVENT;

@@ -1,86 +1,73 @@
 // Drawing, in screen pixels, batched: one path per colour and kind of line, one per colour and shape.
-const DASH = [[], [7, 4], [1.5, 4]]; // explicit, inferred, ambiguous
+// The pen may be a canvas or anything that takes the same strokes (see pen.js).
+import { DATA, EDGES, M, N, NODES, SPOTS, isGroup } from './data.js';
+import { camera, lens, redraw } from './camera.js';
+import { CURVE, curve, pointAt, straight } from './curves.js';
+import { outline, radius } from './glyphs.js';
+import { drawLabels } from './labels.js';
+import { END, FROM, X, Y, edgeShown, lit, lookOf, shown, ties } from './scene.js';
+import { state } from './state.js';
+import { colors, shade } from './theme.js';
+
+export const DASH = [[], [7, 4], [1.5, 4]]; // explicit, inferred, ambiguous
 const HEAVY = N + M > 1200; // beyond this a picture of the last frame is moved while the reader pans or zooms
+const DENSE = 800;
 const GROUPS = groupBy(M, (k) => `${DATA.relations[EDGES.relation[k]][2]} ${EDGES.status[k]}`);
 const SHAPES = groupBy(N, (i) => NODES.legend[i]);
-let colors = {};
 
 function groupBy(length, key) {
   const groups = new Map();
   for (let i = 0; i < length; i++) {
-    const name = key(i);
-    if (!groups.has(name)) groups.set(name, []);
-    groups.get(name).push(i);
+    const group = key(i);
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(i);
   }
   return [...groups.values()];
-}
-
-function readColors() {
-  const style = getComputedStyle(document.documentElement);
-  colors = Object.fromEntries(['bg', 'fg', 'muted', 'accent', 'line'].map((c) => [c, style.getPropertyValue(`--${c}`).trim()]));
-}
-
-// On a dark ground colours are mixed with white.
-const shades = new Map();
-function shade(color) {
-  if (document.documentElement.dataset.theme !== 'dark') return color;
-  if (!shades.has(color)) {
-    const part = (at) => Math.round(parseInt(color.slice(at, at + 2), 16) * .62 + 255 * .38);
-    shades.set(color, `rgb(${part(1)},${part(3)},${part(5)})`);
-  }
-  return shades.get(color);
-}
-
-const radius = (i, s) => Math.max(2.5, (4.5 + Math.min(7, 1.15 * Math.sqrt(DEGREE[i]))) * Math.min(1.5, Math.max(.45, s)));
-
-function outline(c, glyph, x, y, r) {
-  const corners = (count, turn, size = r) => {
-    for (let i = 0; i < count; i++) {
-      const angle = turn + (i * 2 * Math.PI) / count;
-      c[i ? 'lineTo' : 'moveTo'](x + size * Math.cos(angle), y + size * Math.sin(angle));
-    }
-    c.lineTo(x + size * Math.cos(turn), y + size * Math.sin(turn));
-  };
-  if (glyph === 'square') c.rect(x - r * .88, y - r * .88, r * 1.76, r * 1.76);
-  else if (glyph === 'box') c.rect(x - r * 1.15, y - r * .75, r * 2.3, r * 1.5);
-  else if (glyph === 'diamond') corners(4, 0, r * 1.2);
-  else if (glyph === 'triangle') corners(3, -Math.PI / 2, r * 1.2);
-  else if (glyph === 'triangleDown') corners(3, Math.PI / 2, r * 1.2);
-  else if (glyph === 'hexagon') corners(6, 0, r * 1.08);
-  else if (glyph === 'star') {
-    for (let i = 0; i <= 10; i++) {
-      const angle = -Math.PI / 2 + (i * Math.PI) / 5, size = i % 2 ? r * .6 : r * 1.35;
-      c[i ? 'lineTo' : 'moveTo'](x + size * Math.cos(angle), y + size * Math.sin(angle));
-    }
-  } else { c.moveTo(x + r, y); c.arc(x, y, r, 0, 2 * Math.PI); }
 }
 
 const isLit = (k) => !lit || lit.edges.has(k);
 
 function drawEdges(c, view, bright) {
-  const { s, dx, dy, w, h } = view, dense = M > 800;
+  const { s, dx, dy, w, h } = view, dense = M > DENSE;
   for (const group of GROUPS) {
     c.beginPath();
     let any = false;
     for (const k of group) {
       if (!edgeShown[k] || isLit(k) !== bright) continue;
-      const a = EDGES.s[k], b = END[k], at = k * 4;
+      const a = FROM[k], b = END[k], at = k * 4;
       const x1 = X[a] * s + dx, y1 = Y[a] * s + dy, x2 = X[b] * s + dx, y2 = Y[b] * s + dy;
       if ((x1 < -60 && x2 < -60) || (x1 > w + 60 && x2 > w + 60) || (y1 < -60 && y2 < -60) || (y1 > h + 60 && y2 > h + 60)) continue;
       any = true;
       c.moveTo(x1, y1);
-      c.bezierCurveTo(CURVE[at] * s + dx, CURVE[at + 1] * s + dy, CURVE[at + 2] * s + dx, CURVE[at + 3] * s + dy, x2, y2);
+      if (straight) c.lineTo(x2, y2);
+      else c.bezierCurveTo(CURVE[at] * s + dx, CURVE[at + 1] * s + dy, CURVE[at + 2] * s + dx, CURVE[at + 3] * s + dy, x2, y2);
     }
     if (!any) continue;
-    const status = EDGES.status[group[0]];
     c.strokeStyle = shade(DATA.relations[EDGES.relation[group[0]]][2]);
     c.globalAlpha = !bright ? .1 : lit ? 1 : dense ? .3 : .6;
     c.lineWidth = bright && lit ? 2 : 1.2;
-    c.setLineDash(DASH[status]);
+    c.setLineDash(M > DENSE * 10 && !lit ? [] : DASH[EDGES.status[group[0]]]);
     c.stroke();
   }
   c.setLineDash([]);
 }
+
+// Bundles at closed groups: plain lines, the wider the more relations they stand for.
+function drawTies(c, view, bright) {
+  const { s, dx, dy } = view;
+  for (const tie of ties) {
+    const isBright = !lit || lit.ties.has(tie);
+    if (isBright !== bright) continue;
+    c.beginPath();
+    c.moveTo(X[tie.a] * s + dx, Y[tie.a] * s + dy);
+    c.lineTo(X[tie.b] * s + dx, Y[tie.b] * s + dy);
+    c.strokeStyle = lit && bright ? colors.accent : colors.muted;
+    c.globalAlpha = !bright ? .06 : lit ? .9 : Math.min(.6, 30 / Math.sqrt(ties.length + 1));
+    c.lineWidth = tieWidth(tie);
+    c.stroke();
+  }
+}
+export const tieWidth = (tie) => Math.min(12, 1 + 1.2 * Math.log2(tie.edges.length));
 
 function drawArrows(c, view) {
   const { s, dx, dy } = view;
@@ -88,8 +75,8 @@ function drawArrows(c, view) {
   for (const group of GROUPS) {
     c.beginPath();
     for (const k of group) {
-      if (!edgeShown[k] || !isLit(k) || (!lit && M > 800)) continue;
-      const b = END[k], at = k * 4, r = radius(b, s) + 1.5;
+      if (!edgeShown[k] || !isLit(k) || (!lit && M > DENSE)) continue;
+      const b = END[k], r = radius(b, s) + 1.5;
       const x2 = X[b] * s + dx, y2 = Y[b] * s + dy;
       const [px, py] = pointAt(k, .93), vx = x2 - (px * s + dx), vy = y2 - (py * s + dy);
       const length = Math.hypot(vx, vy) || 1, ux = vx / length, uy = vy / length;
@@ -105,59 +92,73 @@ function drawArrows(c, view) {
   }
 }
 
-function drawNodes(c, view, bright) {
+function drawShapes(c, view, spots, [, , glyph, color], bright) {
   const { s, dx, dy, w, h } = view;
-  for (const group of SHAPES) {
-    const [, , glyph, color] = DATA.legend[NODES.legend[group[0]]];
-    c.beginPath();
-    for (const i of group) {
-      const x = X[i] * s + dx, y = Y[i] * s + dy;
-      if (!nodeShown[i] || (!lit || lit.nodes.has(i)) !== bright || x < -20 || x > w + 20 || y < -20 || y > h + 20) continue;
-      outline(c, glyph, x, y, radius(i, s));
-    }
-    c.globalAlpha = 1;
-    c.strokeStyle = colors.bg;
-    c.lineWidth = 3;
-    c.stroke();
-    c.globalAlpha = bright ? 1 : .16;
-    c.fillStyle = shade(color);
-    c.fill();
-    c.strokeStyle = colors.fg;
-    c.globalAlpha = bright ? .45 : .1;
-    c.lineWidth = .7;
-    c.stroke();
-  }
-}
-
-function drawRing(c, view, i) {
-  if (i < 0 || !nodeShown[i]) return;
-  c.globalAlpha = 1;
-  c.strokeStyle = colors.accent;
-  c.lineWidth = 2.5;
   c.beginPath();
-  c.arc(X[i] * view.s + view.dx, Y[i] * view.s + view.dy, radius(i, view.s) + 5, 0, 2 * Math.PI);
+  let any = false;
+  for (const p of spots) {
+    const x = X[p] * s + dx, y = Y[p] * s + dy;
+    if (!shown[p] || (!lit || lit.nodes.has(p)) !== bright || x < -40 || x > w + 40 || y < -40 || y > h + 40) continue;
+    any = true;
+    outline(c, glyph, x, y, radius(p, s));
+  }
+  if (!any) return;
+  c.globalAlpha = 1;
+  c.strokeStyle = colors.bg;
+  c.lineWidth = 3;
+  c.stroke();
+  c.globalAlpha = bright ? 1 : .16;
+  c.fillStyle = shade(color);
+  c.fill();
+  c.strokeStyle = colors.fg;
+  c.globalAlpha = bright ? .45 : .1;
+  c.lineWidth = .7;
   c.stroke();
 }
 
-function paint(c) {
-  const view = lens();
-  if (lit) drawEdges(c, view, false);
+function drawNodes(c, view, bright) {
+  for (const group of SHAPES) drawShapes(c, view, group, DATA.legend[NODES.legend[group[0]]], bright);
+  for (let p = N; p < SPOTS; p++) if (shown[p]) { drawShapes(c, view, [p], lookOf(p), bright); ring(c, view, p, bright ? .7 : .1, colors.fg, 1, 2.5); }
+}
+
+function ring(c, view, p, alpha, color, width, gap) {
+  c.globalAlpha = alpha;
+  c.strokeStyle = color;
+  c.lineWidth = width;
+  c.beginPath();
+  c.arc(X[p] * view.s + view.dx, Y[p] * view.s + view.dy, radius(p, view.s) * (isGroup(p) ? 1.25 : 1) + gap, 0, 2 * Math.PI);
+  c.stroke();
+}
+
+export function paint(c, view) {
+  curve();
+  if (lit) { drawTies(c, view, false); drawEdges(c, view, false); }
+  drawTies(c, view, true);
   drawEdges(c, view, true);
   drawArrows(c, view);
   if (lit) drawNodes(c, view, false);
   drawNodes(c, view, true);
-  drawRing(c, view, state.node);
+  for (const p of state.pinned.keys()) if (shown[p]) ring(c, view, p, .9, colors.fg, 1.2, 3);
+  if (state.node >= 0 && shown[state.node]) ring(c, view, state.node, 1, colors.accent, 2.5, 5);
   drawLabels(c, view);
 }
 
 // While a large network moves, the last full frame is moved as a picture.
-let frame = null, moving = false, rest = 0;
+let frame = null, moving = false, pause = 0;
 function touch() {
   moving = true;
-  clearTimeout(rest);
-  rest = setTimeout(() => { moving = false; redraw(); }, 140);
+  clearTimeout(pause);
+  pause = setTimeout(() => { moving = false; redraw(); }, 140);
 }
 if (HEAVY) { camera.on('zoom', touch); camera.on('dragging', touch); }
+
+function keep(canvas, view) {
+  frame = frame || { canvas: document.createElement('canvas') };
+  frame.canvas.width = canvas.width;
+  frame.canvas.height = canvas.height;
+  frame.canvas.getContext('2d').drawImage(canvas, 0, 0);
+  frame.view = view;
+}
 
 camera.on('afterDrawing', (c) => {
   const view = lens(), ratio = c.canvas.width / (view.w || 1);
@@ -167,14 +168,8 @@ camera.on('afterDrawing', (c) => {
     const zoomed = view.s / frame.view.s;
     c.drawImage(frame.canvas, view.dx - frame.view.dx * zoomed, view.dy - frame.view.dy * zoomed, frame.view.w * zoomed, frame.view.h * zoomed);
   } else {
-    paint(c);
-    if (HEAVY) {
-      frame = frame || { canvas: document.createElement('canvas') };
-      frame.canvas.width = c.canvas.width;
-      frame.canvas.height = c.canvas.height;
-      frame.canvas.getContext('2d').drawImage(c.canvas, 0, 0);
-      frame.view = view;
-    }
+    paint(c, view);
+    if (HEAVY) keep(c.canvas, view);
   }
   c.restore();
 });

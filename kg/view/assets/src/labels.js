@@ -1,101 +1,112 @@
-// Labels stand right of their nodes, in screen pixels. A label never covers another: it is cut to the room
-// of its column, and when even that is taken, left out; what is selected or pointed at is written in full.
-const SIZE = 12.5, LINE = 15, LONGEST = 110;
-let boxes = []; // what was written in the last frame: [x, y, width, node], so that labels can be clicked
-const widths = new Map();
-const ruler = document.createElement('canvas').getContext('2d');
+// Labels stand right of their marks, in screen pixels. A label never covers another: it is broken into lines, or
+// cut, to fit the room of its column, and when even that is taken, left out; what is pointed at is written in full.
+import { BY_DEGREE, N, SPOTS } from './data.js';
+import { free } from './camera.js';
+import { radius } from './glyphs.js';
+import { ROOM, X, Y, lit, shown } from './scene.js';
+import { state } from './state.js';
+import { LINE, balanced, crowded, cut, dressed, labelText, textWidth } from './text.js';
+import { colors } from './theme.js';
 
-// The page's own fonts: in English, Latin ones first, whose quotation marks are not as wide as a character.
-function dressed(c) {
-  const font = `${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
-  if (font !== dressed.font) { dressed.font = font; widths.clear(); }
-  c.font = font;
-  return c;
+export let boxes = []; // what was written in the last frame: [x, y, width, spot, lines], so that labels can be clicked
+const FULL = 0, CUT = 1, FORCED = 2; // a label in one line if there is room, fitted to its column, or in any case
+const MANY = 400, TRIES = 3000, LINES = 3, LONG_NAME = 140;
+
+function taken() {
+  const rows = new Map();
+  const at = (row) => rows.get(row) || [];
+  return {
+    add(left, right, y) {
+      const row = Math.floor(y / LINE);
+      if (!rows.has(row)) rows.set(row, []);
+      rows.get(row).push([left, right, y]);
+    },
+    hit(left, right, y) {
+      const row = Math.floor(y / LINE);
+      return [row - 1, row, row + 1].some((line) => at(line).some(([a, b, z]) => left < b + 2 && right > a - 2 && Math.abs(z - y) < LINE - 2));
+    },
+  };
 }
 
-// How much room the label of a node takes, in screen pixels, at a scale.
-function labelRoom(i, s) {
-  const full = measure(dressed(ruler), name(i)), column = ROOM[i] * s - radius(i, s);
-  return radius(i, s) + 4 + Math.min(full, column + radius(i, s) < 40 ? LONGEST : column);
-}
+const heights = (y, lines) => lines.map((_, n) => y + (n - (lines.length - 1) / 2) * (LINE - 1));
+const widest = (lines) => Math.max(...lines.map(textWidth));
 
-function measure(c, text) {
-  if (!widths.has(text)) widths.set(text, c.measureText(text).width);
-  return widths.get(text);
-}
-
-// Names differ at either end: what is left out is the middle, where there are words at a word's end.
-function cut(c, text, room) {
-  if (measure(c, text) <= room) return text;
-  for (let kept = Math.floor((text.length * room) / measure(c, text)); kept > 2; kept--) {
-    let tail = text.slice(text.length - Math.floor(kept / 2));
-    const space = tail.indexOf(' ');
-    if (space >= 0 && space < tail.length * .6) tail = tail.slice(space + 1);
-    const short = `${text.slice(0, kept - tail.length).trimEnd()}…${tail.trimStart()}`;
-    if (measure(c, short) <= room) return short;
+// The ways to write a name, best first: in one line, in several, cut.
+function* writings(text, room, way) {
+  if (way === FORCED) { yield [text]; return; }
+  if (way === FULL) {
+    if (textWidth(text) > LONG_NAME) yield* [balanced(text, LONG_NAME, LINES)].filter(Boolean);
+    if (textWidth(text) <= room) yield [text];
+    return;
   }
-  return '';
+  if (textWidth(text) <= room) yield [text];
+  for (let most = 2; most <= LINES; most++) {
+    const lines = balanced(text, room, most);
+    if (lines && lines.length === most) { yield lines; return; }
+  }
+  const short = cut(text, room);
+  if (short) yield [short];
 }
 
-const FULL = 0, CUT = 1, FORCED = 2; // a label in full if there is room, cut to its column, or in any case
-
-function place(c, view, i, way, taken) {
-  const { s, dx, dy, w, h } = view, x = X[i] * s + dx, y = Y[i] * s + dy;
-  if (!nodeShown[i] || x < -20 || x > w || y < -10 || y > h + 10) return true;
-  const left = x + radius(i, s) + 4;
-  const room = way === CUT ? Math.min(view.end - left, ROOM[i] * s - radius(i, s)) : view.end - left;
-  const text = way === FORCED ? name(i) : cut(c, name(i), Math.max(0, room));
-  const width = measure(c, text), row = Math.floor(y / LINE);
-  if (!text || (way !== FORCED && hits(left, left + width, y, row, taken))) return false;
-  if (!taken.has(row)) taken.set(row, []);
-  taken.get(row).push([left, left + width, y]);
-  boxes.push([left, y, width, i, text]);
-  return true;
+function place(view, p, way, space) {
+  const { s, dx, dy, w, h } = view, x = X[p] * s + dx, y = Y[p] * s + dy;
+  if (!shown[p] || x < -20 || x > w || y < -10 || y > h + 10) return true;
+  const left = x + radius(p, s) + 4;
+  if (way !== FORCED && space.hit(left, left + 16, y)) return false; // before measuring, which is dear
+  const room = Math.max(0, way === CUT ? Math.min(view.end - left, ROOM[p] * s - radius(p, s)) : view.end - left);
+  for (const lines of writings(labelText(p), room, way)) {
+    const width = widest(lines), rows = heights(y, lines);
+    if (way !== FORCED && rows.some((row) => space.hit(left, left + width, row))) continue;
+    for (const row of rows) space.add(left, left + width, row);
+    boxes.push([left, y, width, p, lines]);
+    return true;
+  }
+  return false;
 }
 
 // The mark of a lit node stays visible: no label is written over it.
-function keepClear(view, i, taken) {
-  const x = X[i] * view.s + view.dx, y = Y[i] * view.s + view.dy, r = radius(i, view.s), row = Math.floor(y / LINE);
-  if (!taken.has(row)) taken.set(row, []);
-  taken.get(row).push([x - r, x + r - 1, y]);
+function keepClear(view, p, space) {
+  const x = X[p] * view.s + view.dx, y = Y[p] * view.s + view.dy, r = radius(p, view.s);
+  space.add(x - r, x + r - 1, y);
 }
 
-function hits(left, right, y, row, taken) {
-  return [row - 1, row, row + 1].some((line) => (taken.get(line) || []).some(
-    ([a, b, z]) => left < b + 2 && right > a - 2 && Math.abs(z - y) < LINE - 2,
-  ));
+// Groups first, then nodes by how much they count for.
+function* ranked() {
+  for (let p = N; p < SPOTS; p++) if (shown[p]) yield p;
+  yield* BY_DEGREE;
 }
 
-function drawLabels(c, view) {
+export function drawLabels(c, view) {
   dressed(c);
   c.textBaseline = 'middle';
   c.lineJoin = 'round';
   boxes = [];
-  const taken = new Map();
-  view.end = free().w - 4; // no label runs out of the picture or under the card
-  if (state.hover >= 0) place(c, view, state.hover, FORCED, taken);
-  if (lit) {
-    for (const i of lit.nodes) keepClear(view, i, taken);
-    for (const i of new Set([state.node, ...lit.nodes])) if (i >= 0 && i !== state.hover) place(c, view, i, FULL, taken) || place(c, view, i, CUT, taken);
-  }
+  const space = taken();
+  view.end = (view.whole ? view.w : free().w) - 4; // no label runs out of the picture or under the card
+  if (state.hover >= 0) place(view, state.hover, FORCED, space);
+  const first = new Set([state.node, ...(lit ? lit.nodes : []), ...state.pinned.keys()]);
+  if (lit && lit.nodes.size < MANY) for (const p of lit.nodes) keepClear(view, p, space);
   let tries = 0;
-  for (const i of BY_DEGREE) {
-    if (i === state.hover || (lit && lit.nodes.has(i))) continue;
-    if (tries++ > 3000 || boxes.length > 400) break;
-    place(c, view, i, ROOM[i] * view.s < 40 ? FULL : CUT, taken); // far away the greatest are still named
+  for (const p of first) {
+    if (tries++ > TRIES) break;
+    if (p >= 0 && p !== state.hover) place(view, p, FULL, space) || place(view, p, CUT, space);
+  }
+  for (const p of ranked()) {
+    if (p === state.hover || first.has(p)) continue;
+    if (tries++ > TRIES || boxes.length > MANY) break;
+    place(view, p, crowded(p, view.s) ? FULL : CUT, space); // far away the greatest are still named
   }
   for (const box of boxes.slice().reverse()) write(c, ...box);
 }
 
-function write(c, left, y, width, i, text) {
-  c.globalAlpha = !lit || lit.nodes.has(i) || i === state.hover ? 1 : .3;
-  if (i === state.hover) {
+function write(c, left, y, width, p, lines) {
+  c.globalAlpha = !lit || lit.nodes.has(p) || p === state.hover || state.pinned.has(p) ? 1 : .3;
+  if (p === state.hover) {
     c.fillStyle = colors.bg;
     c.fillRect(left - 2, y - LINE / 2 - 1, width + 4, LINE + 2);
   }
   c.strokeStyle = colors.bg;
   c.lineWidth = 3.5;
-  c.strokeText(text, left, y);
-  c.fillStyle = i === state.node ? colors.accent : colors.fg;
-  c.fillText(text, left, y);
+  c.fillStyle = p === state.node ? colors.accent : colors.fg;
+  heights(y, lines).forEach((row, n) => { c.strokeText(lines[n], left, row); c.fillText(lines[n], left, row); });
 }

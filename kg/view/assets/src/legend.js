@@ -1,43 +1,45 @@
-// The legend is the filter: what a mark means, how many there are, and whether they are shown.
-function mark(legend, size) {
-  const [, , glyph, color] = DATA.legend[legend], ratio = Math.max(1, devicePixelRatio);
-  const canvas = sketch(size, size, ratio), c = canvas.getContext('2d');
-  c.beginPath();
-  outline(c, glyph, size / 2, size / 2, size * .32);
-  c.fillStyle = shade(color);
-  c.fill();
-  c.strokeStyle = 'rgba(128,128,128,.7)';
-  c.lineWidth = .8;
-  c.stroke();
-  return canvas;
+// The legend is the filter: what a mark means, how many there are, and whether they are shown. Above it: how the
+// picture is laid out, what sizes mean, how things are grouped.
+import { DATA, EDGES, GROUPINGS, LAYOUTS, NODES, VIEWS } from './data.js';
+import { $, el } from './dom.js';
+import { DASH } from './draw.js';
+import { glyphMark, lineMark } from './glyphs.js';
+import { fit } from './camera.js';
+import { counted, inView } from './scene.js';
+import { panel } from './panels.js';
+import { on, refilter, setGrouping, setLayout, setView, state, tell } from './state.js';
+import { colors, shade } from './theme.js';
+import { nodeName, pick2, t, titled } from './words.js';
+
+function picker(id, label, options, value, changed) {
+  const select = el('select', { id }, ...options.map(([key, text]) => el('option', { value: key, textContent: text })));
+  select.value = String(value);
+  select.onchange = () => changed(Number(select.value));
+  return el('p', { className: 'pick' }, el('label', { htmlFor: id }, t(label)), select);
 }
 
-function sketch(width, height, ratio) {
-  const canvas = el('canvas', { width: width * ratio, height: height * ratio });
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
-  canvas.setAttribute('aria-hidden', 'true');
-  canvas.getContext('2d').scale(ratio, ratio);
-  return canvas;
-}
-
-function line(color, dash) {
-  const canvas = sketch(26, 14, Math.max(1, devicePixelRatio)), c = canvas.getContext('2d');
-  c.strokeStyle = color ? shade(color) : colors.fg;
-  c.lineWidth = 2;
-  c.setLineDash(dash);
-  c.moveTo(1, 7);
-  c.lineTo(25, 7);
-  c.stroke();
-  return canvas;
+function showDisplay() {
+  const layouts = LAYOUTS.map((layout, at) => [at, titled(layout)]).filter(([at]) => at < VIEWS[state.view].layouts.length);
+  const measures = DATA.measures.map(([, zh, en], at) => [at, pick2([zh, en])]);
+  const groupings = [[-1, t('ungrouped')], ...GROUPINGS.map((grouping, at) => [at, titled(grouping)])];
+  const all = (closed) => { setGrouping(state.grouping, closed ? GROUPINGS[state.grouping].zhs.keys() : []); fit(null); };
+  $('display').replaceChildren(
+    el('h2', {}, t('display')),
+    ...(layouts.length > 1 ? [picker('layout', 'layout', layouts, state.layout, (at) => { setLayout(at); fit(null, false); })] : []),
+    picker('size', 'size', measures, state.measure, (at) => { state.measure = at; tell('size'); }),
+    picker('group', 'group', groupings, state.grouping, (at) => { setGrouping(at, at < 0 ? [] : GROUPINGS[at].zhs.keys()); fit(null); }),
+    ...(state.grouping < 0 ? [] : [el('div', { className: 'actions' },
+      el('button', { type: 'button', textContent: t('foldAll'), onclick: () => all(true) }),
+      el('button', { type: 'button', textContent: t('unfoldAll'), onclick: () => all(false) }))]),
+  );
 }
 
 function section(id, title, entries, hidden) {
   const numbers = entries.map((entry) => entry.number);
-  const set = (show) => { numbers.forEach((one) => (show ? hidden.delete(one) : hidden.add(one))); showLegend(); refilter(); };
+  const set = (show) => { numbers.forEach((one) => (show ? hidden.delete(one) : hidden.add(one))); tell('legend'); refilter(); };
   const switches = entries.length < 4 ? [] : [
-    el('button', { type: 'button', onclick: () => set(true) }, t('all')),
-    el('button', { type: 'button', onclick: () => set(false) }, t('clear')),
+    el('button', { type: 'button', onclick: () => set(true), ariaLabel: `${t(title)}${' '}${t('all')}` }, t('all')),
+    el('button', { type: 'button', onclick: () => set(false), ariaLabel: `${t(title)}${' '}${t('clear')}` }, t('clear')),
   ];
   const rows = entries.map(({ number, picture, text, total }) => {
     const box = el('input', { type: 'checkbox', checked: !hidden.has(number) });
@@ -48,40 +50,70 @@ function section(id, title, entries, hidden) {
   $(id).replaceChildren(el('h2', {}, t(title), ...switches), ...rows);
 }
 
-function refilter() {
-  refresh();
-  showCard();
-  remember();
-}
-
-function totals(column, shown) {
+function totals(column, counts) {
   const found = new Map();
-  column.forEach((value, at) => { if (shown(at)) found.set(value, (found.get(value) || 0) + 1); });
+  for (let at = 0; at < column.length; at++) if (counts(at)) found.set(column[at], (found.get(column[at]) || 0) + 1);
   return found;
 }
 
 function showLegend() {
-  const edges = (k) => EDGES.views[k].includes(state.view);
-  const things = totals(NODES.legend, (i) => inView[state.view][i]);
-  const relations = totals(EDGES.relation, edges), statuses = totals(EDGES.status, edges);
+  const own = VIEWS[state.view].edges, edges = own ? new Set(own) : null, inside = (k) => !edges || edges.has(k);
+  const things = totals(NODES.legend, (i) => inView[i]);
+  const relations = totals(EDGES.relation, inside), statuses = totals(EDGES.status, inside);
   const order = (a, b) => b.total - a.total || a.number - b.number;
   section('statuses', 'status', [...statuses].sort((a, b) => a[0] - b[0]).map(([number, total]) => ({
-    number, total, picture: line(null, DASH[number]), text: t(STATUS[number]),
+    number, total, picture: lineMark(colors.fg, DASH[number]), text: t(['explicit', 'inferred', 'ambiguous'][number]),
   })), state.hiddenStatuses);
   section('things', 'things', [...things].map(([number, total]) => ({
-    number, total, picture: mark(number, 16), text: pick2(DATA.legend[number]),
+    number, total, picture: glyphMark(DATA.legend[number], 16), text: pick2(DATA.legend[number]),
   })).sort(order), state.hiddenThings);
   section('relations', 'relations', [...relations].map(([number, total]) => ({
-    number, total, picture: line(DATA.relations[number][2], []), text: pick2(DATA.relations[number]),
+    number, total, picture: lineMark(shade(DATA.relations[number][2]), []), text: pick2(DATA.relations[number]),
   })).sort(order), state.hiddenRelations);
+}
+
+// What was hidden or pinned one by one, so that it can be brought back.
+function showKept() {
+  const chip = (i, undo) => el('button', { type: 'button', className: 'chip', textContent: `${nodeName(i, state.lang)} ×`, onclick: undo });
+  const hidden = [...state.hiddenNodes].map((i) => chip(i, () => { state.hiddenNodes.delete(i); refilter(); }));
+  const pinned = [...state.pinned.keys()].map((i) => chip(i, () => { state.pinned.delete(i); tell('place'); tell('pin'); }));
+  const part = (key, chips) => (chips.length ? [el('h2', {}, t(key)), el('div', { className: 'chips' }, ...chips)] : []);
+  $('kept').replaceChildren(...part('hiddenOnes', hidden), ...part('pinnedOnes', pinned));
 }
 
 // The views: parts of the network, each with a layout of its own.
 function showViews() {
-  $('views').hidden = DATA.views.length < 2;
-  $('views').replaceChildren(...DATA.views.map((title, view) => {
-    const button = el('button', { type: 'button', textContent: pick2(title), onclick: () => { setView(view); remember(); fit(null, false); } });
-    button.setAttribute('aria-pressed', String(view === state.view));
+  $('views').hidden = VIEWS.length < 2;
+  $('views').replaceChildren(...VIEWS.map((view, at) => {
+    const button = el('button', { type: 'button', textContent: titled(view), onclick: () => { setView(at); fit(null, false); } });
+    button.setAttribute('aria-pressed', String(at === state.view));
     return button;
   }));
 }
+
+function showCount() {
+  const now = counted(), whole = now.nodes === now.allNodes && now.edges === now.allEdges;
+  $('count').textContent = t(whole ? 'counted' : 'filtered', now);
+}
+
+export function showSide(shown) {
+  $('side').hidden = !shown;
+  $('menu').setAttribute('aria-expanded', String(shown));
+}
+
+function showAll() {
+  showDisplay();
+  showLegend();
+  showViews();
+  showKept();
+  showCount();
+}
+// The legend's sections stand in the template, since they follow what is shown even while another panel is open.
+panel('legend', () => {});
+$('panel-legend').append(...['display', 'statuses', 'things', 'relations', 'kept'].map($));
+on('lang theme place', showAll);
+on('legend', showLegend);
+on('filter', () => { showDisplay(); showKept(); });
+on('pin', showKept);
+on('scene', showCount);
+on('size', showDisplay);

@@ -1,101 +1,57 @@
-// What the reader has chosen, and what is therefore shown.
-const state = {
-  lang: DATA.lang, view: 0, node: -1, edge: -1, hover: -1,
-  hiddenThings: new Set(), hiddenRelations: new Set(), hiddenStatuses: new Set(),
+// What the reader has chosen. Parts of the page say what they need to hear of with `on`, and `tell` it.
+import { ABOUT, DATA, LAYOUTS, VIEWS } from './data.js';
+
+export const state = {
+  lang: ABOUT.lang, dark: false, view: 0, layout: 0, measure: 0,
+  node: -1, edge: -1, tie: null, // what is selected: a node or group (a spot), an edge, or a bundle of edges
+  hover: -1, hops: 1, only: false, // how far the neighbourhood of the selection goes; whether the rest is hidden
+  marked: null, // what an answer or a path lights up: {nodes, edges}
+  hiddenThings: new Set(), hiddenRelations: new Set(), hiddenStatuses: new Set(), hiddenNodes: new Set(),
+  pinned: new Map(), // node → [x, y] where it was put, or null when it stays where it is
+  grouping: DATA.start.grouping, closed: new Set(DATA.start.closed),
+  span: null, undated: true, // the days that are shown, or all; whether what has no date is shown
+  panel: '',
 };
-const nodeShown = new Uint8Array(N), edgeShown = new Uint8Array(M);
-const END = Int32Array.from(EDGES.t); // where an edge ends now: past a hidden post, at its organisation
-let near = []; // node → the shown edges at it
-let lit = null; // what the selection lights up: {nodes, edges}, or nothing
 
-function refresh() {
-  for (let i = 0; i < N; i++) nodeShown[i] = inView[state.view][i] && !state.hiddenThings.has(NODES.legend[i]) ? 1 : 0;
-  near = Array.from({ length: N }, () => []);
-  for (let k = 0; k < M; k++) {
-    const s = EDGES.s[k], end = nodeShown[EDGES.t[k]] ? EDGES.t[k] : EDGES.over[k];
-    const kept = EDGES.views[k].includes(state.view) && !state.hiddenRelations.has(EDGES.relation[k]) && !state.hiddenStatuses.has(EDGES.status[k]);
-    edgeShown[k] = kept && end >= 0 && nodeShown[s] && nodeShown[end] ? 1 : 0;
-    END[k] = end >= 0 ? end : EDGES.t[k];
-    if (edgeShown[k]) { near[s].push(k); near[END[k]].push(k); }
-  }
-  bend();
-  light();
-  count();
-  redraw();
+const listeners = new Map();
+export function on(events, listener) {
+  for (const event of events.split(' ')) listeners.set(event, [...(listeners.get(event) || []), listener]);
+}
+export function tell(event, ...values) {
+  for (const listener of listeners.get(event) || []) listener(...values);
 }
 
-const across = (k, i) => (EDGES.s[k] === i ? END[k] : EDGES.s[k]);
-
-function light() {
-  if (state.node >= 0) {
-    const edges = new Set(near[state.node]);
-    lit = { nodes: new Set([state.node, ...[...edges].map((k) => across(k, state.node))]), edges };
-  } else if (state.edge >= 0) {
-    lit = { nodes: new Set([EDGES.s[state.edge], END[state.edge]]), edges: new Set([state.edge]) };
-  } else lit = null;
+// Events: "lang", "theme", "filter" (what is shown changes), "place" (where it stands), "select", "mark",
+// "size", "hover", "panel". Each of these functions changes one choice and tells it.
+export function select(kind, what) {
+  state.node = kind === 'node' ? what : -1;
+  state.edge = kind === 'edge' ? what : -1;
+  state.tie = kind === 'tie' ? what : null;
+  state.marked = null;
+  tell('select', true);
 }
 
-function count() {
-  const sum = (flags) => flags.reduce((total, one) => total + one, 0);
-  const allEdges = EDGES.views.filter((views) => views.includes(state.view)).length;
-  const shown = { nodes: sum(nodeShown), edges: sum(edgeShown), allNodes: sum(inView[state.view]), allEdges };
-  const whole = shown.nodes === shown.allNodes && shown.edges === allEdges;
-  $('count').textContent = t(whole ? 'counted' : 'filtered', shown);
+export function highlight(nodes, edges = []) {
+  state.marked = nodes ? { nodes: new Set(nodes), edges: new Set(edges) } : null;
+  tell('mark');
 }
 
-function setView(view) {
-  state.view = view;
-  [X, Y, ROOM] = LAYOUTS[view];
-  if (state.node >= 0 && !inView[view][state.node]) state.node = -1;
-  if (state.edge >= 0 && !EDGES.views[state.edge].includes(view)) state.edge = -1;
-  showViews();
-  showLegend();
-  showCard();
-  refresh();
+export function setView(view) {
+  state.view = Math.max(0, Math.min(VIEWS.length - 1, view));
+  tell('place');
 }
 
-// The last view holds everything: what is not in the view of the moment is shown there.
-const LAST = DATA.views.length - 1;
-function uncover(i) {
-  const hidden = state.hiddenThings.delete(NODES.legend[i]);
-  if (!inView[state.view][i]) { setView(LAST); fit(null, false); } else if (hidden) { showLegend(); refresh(); }
+export function setLayout(layout) {
+  state.layout = Math.max(0, Math.min(LAYOUTS.length - 1, layout));
+  state.pinned = new Map([...state.pinned.keys()].map((i) => [i, null]));
+  tell('place');
 }
 
-function select(kind, index) {
-  state.node = kind === 'node' ? index : -1;
-  state.edge = kind === 'edge' ? index : -1;
-  light();
-  showCard();
-  if (narrow() && (state.node >= 0 || state.edge >= 0)) showSide(false);
-  remember(true);
-  redraw();
+export function setGrouping(grouping, closed) {
+  state.grouping = grouping;
+  state.closed = new Set(closed);
+  tell('filter');
 }
 
-function showSide(shown) {
-  $('side').hidden = !shown;
-  $('menu').setAttribute('aria-expanded', String(shown));
-}
-
-// The address after # names what is selected by IRI, so that it can be sent to somebody. Another selection
-// is a step that Back undoes; another view or language is not.
-function remember(step = false) {
-  const hash = new URLSearchParams();
-  if (state.node >= 0) hash.set('n', NODES.id[state.node]);
-  if (state.edge >= 0) hash.set('e', EDGES.id[state.edge]);
-  if (DATA.views.length > 1) hash.set('v', state.view);
-  hash.set('l', state.lang);
-  const address = '#' + hash;
-  if (step && address !== location.hash) history.pushState('kg', '', address);
-  else history.replaceState('kg', '', address);
-}
-
-function recall() {
-  const hash = new URLSearchParams(location.hash.slice(1));
-  if (DATA.words[hash.get('l')]) state.lang = hash.get('l');
-  if (DATA.views[hash.get('v')]) state.view = Number(hash.get('v'));
-  state.node = nodeOf.get(hash.get('n')) ?? -1;
-  state.edge = state.node < 0 ? edgeOf.get(hash.get('e')) ?? -1 : -1;
-  if (state.node >= 0 && !inView[state.view][state.node]) state.view = LAST;
-  if (state.edge >= 0 && !EDGES.views[state.edge].includes(state.view)) state.view = LAST;
-  [X, Y, ROOM] = LAYOUTS[state.view];
-}
+export const refilter = () => tell('filter');
+export const something = () => state.node >= 0 || state.edge >= 0 || state.tie !== null;

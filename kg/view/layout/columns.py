@@ -8,18 +8,15 @@ column a thing stands near what it is tied to, and no two labels of a column ove
 
 from collections import defaultdict
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import networkx as nx
 
-from kg.table import width
+from kg.view.layout.place import CELL, ROW, WIDEST, Place, cells
 
-ROW, CELL, GAP = 24.0, 6.6, 46.0
-"""Height of a row, width of a terminal cell of a label, and the space kept free for edges."""
-WIDEST = 22
-"""Labels claim at most this many cells of a column; longer ones are cut on the page until pointed at."""
+GAP = 46.0
+"""The space between columns that is kept free for edges."""
 ASPECT = 1.5
 SPREAD = 0.94
 """How much of the height a column may fill when it has room to spare."""
@@ -29,15 +26,6 @@ SHELVES = {"post": 5, "person": 6, "group": 6, "event": 7, "document": 9, "thing
 LEFT, BODY, PARTS, RIGHT = 0, 1, 8, 9
 FARTHEST = 3
 """Organisations farther than this from a body share a column with those that are this far."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a thing stands, and how much room its label has."""
-
-    x: float
-    y: float
-    room: float
 
 
 def places(graph: nx.MultiDiGraph) -> dict[str, Place]:
@@ -171,7 +159,7 @@ def _placed(
     strips = [
         column[part::parts] for column, parts in zip(columns, split, strict=True) for part in range(parts)
     ]
-    rooms = [max(_cells(graph, iri) for iri in strip) * CELL for strip in strips]
+    rooms = [max(cells(graph.nodes[iri]) for iri in strip) * CELL for strip in strips]
     edges = [0.0]
     for room in rooms:
         edges.append(edges[-1] + room + GAP)
@@ -181,8 +169,3 @@ def _placed(
         for strip, (x, right) in zip(strips, pairwise(edges), strict=True)
         for iri in strip
     }
-
-
-def _cells(graph: nx.MultiDiGraph, iri: str) -> int:
-    zh, en = (width(graph.nodes[iri][label]) for label in ("label_zh", "label_en"))
-    return max(8, min(WIDEST, max(zh, en - 6, min(en, 14))))

@@ -1,0 +1,261 @@
+"""Groups of the things in a network: by the organisation they are in, by community, by type.
+
+A grouping folds a network: a closed group is drawn as one thing. By organisation, groups lie in one another,
+as units lie in what they are units of; the other two are flat.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import Any
+
+import networkx as nx
+
+from kg.iri import STATUSES
+from kg.records import Text
+
+ORGANIZATION, POST, PERSON = "organization", "post", "person"
+SEED = 20181105
+"""The seed of the search for communities, which goes through the nodes in an order of chance."""
+NONE = Text("不属于单一组织", "of no single organisation")
+LOOSE = 100
+"""So many things that are in no single organisation make up a group."""
+COMMUNITIES = 20_000
+"""Communities are looked for in networks of up to so many things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group: its id, what it is called, the thing that heads it and the group it lies in, if any."""
+
+    id: str
+    label: Text
+    head: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A way to group: its key and title, the group of each thing that has one, and the groups by id."""
+
+    key: str
+    title: Text
+    of: Mapping[str, str]
+    groups: Mapping[str, Group]
+
+    def above(self, group: str) -> Iterable[str]:
+        """A group and the groups that it lies in, from the inside out."""
+        while group:
+            yield group
+            group = self.groups[group].parent
+
+
+def groupings(graph: nx.MultiDiGraph) -> tuple[Grouping, ...]:
+    """The ways to group a network; communities only where there is something to find and time to find it."""
+    found = [by_parent(graph)]
+    if len(graph) <= COMMUNITIES:
+        found.append(by_community(graph))
+    found.append(by_type(graph))
+    return tuple(one for one in found if one.groups)
+
+
+def start(grouping: Grouping, limit: int = 300) -> frozenset[str]:
+    """The groups to be closed so that at first at most ``limit`` things are seen (or as few as there can be).
+
+    All are closed; then the largest is opened as long as what comes to light still fits.
+    """
+    inside = _inside(grouping)
+    sizes = _sizes(grouping)
+    tops = [one.id for one in grouping.groups.values() if not one.parent]
+    loose = sum(1 for group in grouping.of.values() if not group)
+    seen, closed = loose + len(tops), set(grouping.groups)
+    queue = [(-sizes[group], group) for group in sorted(tops)]
+    queue.sort()
+    while queue:
+        _, group = heappop(queue)
+        more = len(inside[group][0]) + len(inside[group][1]) - 1
+        if seen + more <= limit:
+            seen += more
+            closed.discard(group)
+            for child in inside[group][1]:
+                heappush(queue, (-sizes[child], child))
+    return frozenset(closed)
+
+
+def _inside(grouping: Grouping) -> dict[str, tuple[list[str], list[str]]]:
+    """For each group the things and the groups directly in it, in order of IRI."""
+    found: dict[str, tuple[list[str], list[str]]] = {group: ([], []) for group in grouping.groups}
+    for thing in sorted(grouping.of):
+        found[grouping.of[thing]][0].append(thing)
+    for group in sorted(grouping.groups):
+        if grouping.groups[group].parent:
+            found[grouping.groups[group].parent][1].append(group)
+    return found
+
+
+def _sizes(grouping: Grouping) -> Counter[str]:
+    """How many things are in each group, those in the groups within it included."""
+    own = Counter(grouping.of.values())
+    sizes: Counter[str] = Counter()
+    for group, count in own.items():
+        for above in grouping.above(group):
+            sizes[above] += count
+    return sizes
+
+
+def by_type(graph: nx.MultiDiGraph) -> Grouping:
+    """One group for each most specific type."""
+    of = {iri: data.get("type", "") for iri, data in graph.nodes(data=True) if data.get("type")}
+    texts = {data["type"]: _typed(data) for _, data in graph.nodes(data=True) if data.get("type")}
+    groups = {type_: Group(type_, texts[type_]) for type_ in sorted(texts)}
+    return Grouping("type", Text("类型", "type"), of, groups)
+
+
+def _typed(data: Mapping[str, Any]) -> Text:
+    return Text(data.get("type_zh", ""), data.get("type_en", ""))
+
+
+def by_community(graph: nx.MultiDiGraph) -> Grouping:
+    """Communities: parts that are more tied within than to each other, by modularity.
+
+    The method of Louvain (Blondel et al. 2008, J. Stat. Mech. P10008) on undirected ties, the number of
+    relations being their weight; the same for the same network, in whatever order it was put together.
+    """
+    ties = _undirected(graph)
+    if not ties.number_of_edges():
+        return Grouping("community", Text("社群", "community"), {}, {})
+    parts = nx.community.louvain_communities(ties, weight="weight", seed=SEED)
+    ranked = sorted((sorted(part) for part in parts if len(part) > 1), key=lambda p: (-len(p), p[0]))
+    names = [f"community-{number}" for number, _ in enumerate(ranked, 1)]
+    of = {iri: name for name, part in zip(names, ranked, strict=True) for iri in part}
+    groups = {name: Group(name, _around(ties, part, graph)) for name, part in zip(names, ranked, strict=True)}
+    return Grouping("community", Text("社群", "community"), of, groups)
+
+
+def _around(ties: nx.Graph, part: list[str], graph: nx.MultiDiGraph) -> Text:
+    """A community is called after the thing in it that has most ties."""
+    centre = graph.nodes[min(part, key=lambda iri: (-ties.degree(iri), iri))]
+    return Text(f"{centre.get('label_zh', '')}一带", f"around {centre.get('label_en', '')}")
+
+
+def _undirected(graph: nx.MultiDiGraph) -> nx.Graph:
+    ties = nx.Graph()
+    ties.add_nodes_from(sorted(graph))
+    weights = Counter((min(a, b), max(a, b)) for a, b in graph.edges() if a != b)
+    ties.add_weighted_edges_from((a, b, weights[a, b]) for a, b in sorted(weights))
+    return ties
+
+
+def by_parent(graph: nx.MultiDiGraph) -> Grouping:
+    """By organisation: every organisation that has something in it heads a group, which it is in itself.
+
+    When many things are in no single organisation, they make up a group of their own.
+    """
+    whole = wholes(graph)
+    mine = _belonging(graph, whole)
+    heads = set(whole.values()) | set(mine.values())
+    of = {
+        iri: group for iri in graph if (group := iri if iri in heads else mine.get(iri) or whole.get(iri, ""))
+    }
+    groups = {head: Group(head, _named(graph, head), head, whole.get(head, "")) for head in sorted(heads)}
+    loose = [iri for iri in graph if iri not in of]
+    if len(loose) > LOOSE:
+        groups[NONE.en] = Group(NONE.en, NONE)
+        of |= dict.fromkeys(loose, NONE.en)
+    return Grouping("parent", Text("所属组织", "organisation"), of, groups)
+
+
+def wholes(graph: nx.MultiDiGraph) -> dict[str, str]:
+    """For each organisation that has one, the organisation it belongs to; no circles.
+
+    It belongs to what a structural relation says it is a part of, else to the body of which it is a member.
+    Among several the surest counts, then the first by IRI.
+    """
+    found: dict[str, str] = {}
+    for iri, options in sorted(_wholes(graph).items()):
+        whole = next((one for *_, one in sorted(options) if iri not in _chain(found, one)), "")
+        if whole:
+            found[iri] = whole
+    return found
+
+
+def _belonging(graph: nx.MultiDiGraph, whole: Mapping[str, str]) -> dict[str, str]:
+    """For everything that is no organisation, the smallest one that holds all it is most nearly tied to.
+
+    A person is in that of the posts held. Where there is none that holds all, a person or post is in the
+    first; anything else is in none.
+    """
+    near, far = _neighbours(graph), _distances(graph)
+    found: dict[str, str] = {}
+    for iri in sorted((one for one in far if far[one]), key=lambda one: (far[one], one)):
+        kind = _family(graph, iri)
+        ways = [other for *_, other in near[iri] if far[other] < far[iri]]
+        posts = [other for *_, other in near[iri] if kind == PERSON and _family(graph, other) == POST]
+        homes = [
+            home for one in posts or ways if (home := found.get(one, "") or (one if not far[one] else ""))
+        ]
+        shared = _shared(homes, whole)
+        if shared or (homes and kind in {PERSON, POST}):
+            found[iri] = shared or homes[0]
+    return found
+
+
+def _shared(homes: list[str], whole: Mapping[str, str]) -> str:
+    """The innermost organisation that is or holds each of some; empty when there is none."""
+    chains = [_chain(whole, home) for home in dict.fromkeys(homes)]
+    return next((one for one in chains[0] if all(one in chain for chain in chains)), "") if chains else ""
+
+
+def _distances(graph: nx.MultiDiGraph) -> dict[str, int]:
+    """How far each thing is from the nearest organisation, of those that can be reached from one."""
+    seats = [iri for iri in graph if _family(graph, iri) == ORGANIZATION]
+    return (
+        dict(nx.multi_source_dijkstra_path_length(nx.Graph(graph), set(seats), weight=None)) if seats else {}
+    )
+
+
+def _wholes(graph: nx.MultiDiGraph) -> dict[str, list[tuple[int, int, str]]]:
+    """What each organisation may belong to, how (0 as a part, 1 as a member) and how sure that is."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for one, other, data in graph.edges(data=True):
+        both = {_family(graph, one), _family(graph, other)} == {ORGANIZATION}
+        if both and one != other and not _acts(data):
+            found.setdefault(one, []).append((not data.get("relation"), _doubt(data), other))
+    return found
+
+
+def _acts(data: Mapping[str, Any]) -> bool:
+    """Whether an edge says that one did something to the other, such as founding it: no belonging."""
+    return bool(data.get("roles")) and not data.get("relation")
+
+
+def _neighbours(graph: nx.MultiDiGraph) -> dict[str, list[tuple[int, int, str]]]:
+    """The neighbours of each thing, with how sure the tie is and which way it points (0 away from it)."""
+    near: dict[str, list[tuple[int, int, str]]] = {iri: [] for iri in graph}
+    for one, other, data in graph.edges(data=True):
+        if one != other:
+            near[one].append((_doubt(data), 0, other))
+            near[other].append((_doubt(data), 1, one))
+    return {iri: sorted(ways) for iri, ways in near.items()}
+
+
+def _chain(whole: Mapping[str, str], iri: str) -> list[str]:
+    """A thing and all that it is known to belong to, from the inside out."""
+    chain: dict[str, None] = {}
+    while iri and iri not in chain:
+        chain[iri] = None
+        iri = whole.get(iri, "")
+    return list(chain)
+
+
+def _doubt(data: Mapping[str, Any]) -> int:
+    return STATUSES.index(data.get("status", STATUSES[0]))
+
+
+def _family(graph: nx.MultiDiGraph, iri: str) -> str:
+    return str(graph.nodes[iri].get("family", ""))
+
+
+def _named(graph: nx.MultiDiGraph, iri: str) -> Text:
+    return Text(graph.nodes[iri].get("label_zh", ""), graph.nodes[iri].get("label_en", ""))
