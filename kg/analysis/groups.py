@@ -4,7 +4,7 @@ A grouping folds a network: a closed group is drawn as one thing. By organisatio
 as units lie in what they are units of; the other two are flat.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -21,6 +21,8 @@ SEED = 20181105
 NONE = Text("不属于单一组织", "of no single organisation")
 LOOSE = 100
 """So many things that are in no single organisation make up a group."""
+LEAST, FULL = 12, 10
+"""With fewer things to be seen than the first, even a group of so many times the limit is opened."""
 COMMUNITIES = 20_000
 """Communities are looked for in networks of up to so many things."""
 
@@ -63,7 +65,8 @@ def groupings(graph: nx.MultiDiGraph) -> tuple[Grouping, ...]:
 def start(grouping: Grouping, limit: int = 300) -> frozenset[str]:
     """The groups to be closed so that at first at most ``limit`` things are seen (or as few as there can be).
 
-    All are closed; then the largest is opened as long as what comes to light still fits.
+    All are closed; then the largest is opened as long as what comes to light still fits, or next to nothing
+    would be seen.
     """
     inside = _inside(grouping)
     sizes = _sizes(grouping)
@@ -75,7 +78,7 @@ def start(grouping: Grouping, limit: int = 300) -> frozenset[str]:
     while queue:
         _, group = heappop(queue)
         more = len(inside[group][0]) + len(inside[group][1]) - 1
-        if seen + more <= limit:
+        if seen + more <= limit or (seen < LEAST and more <= FULL * limit):
             seen += more
             closed.discard(group)
             for child in inside[group][1]:
@@ -181,24 +184,32 @@ def wholes(graph: nx.MultiDiGraph) -> dict[str, str]:
 
 
 def _belonging(graph: nx.MultiDiGraph, whole: Mapping[str, str]) -> dict[str, str]:
-    """For everything that is no organisation, the smallest one that holds all it is most nearly tied to.
+    """For everything that is no organisation, the smallest one that holds all it is most nearly bound to.
+
+    A structural relation binds a part to its whole; persons, posts and organisations are bound to each other.
+    To have taken part in what an organisation did is no belonging.
 
     A person is in that of the posts held. Where there is none that holds all, a person or post is in the
     first; anything else is in none.
     """
-    near, far = _neighbours(graph), _distances(graph)
+    bonds = _bonds(graph)
+    far = _distances(graph, bonds)
     found: dict[str, str] = {}
-    for iri in sorted((one for one in far if far[one]), key=lambda one: (far[one], one)):
+    order = ((far[one], _family(graph, one) == PERSON, one) for one in far if far[one])
+    for _, _, iri in sorted(order):  # of things equally near, posts before those who hold them
         kind = _family(graph, iri)
-        ways = [other for *_, other in near[iri] if far[other] < far[iri]]
-        posts = [other for *_, other in near[iri] if kind == PERSON and _family(graph, other) == POST]
-        homes = [
-            home for one in posts or ways if (home := found.get(one, "") or (one if not far[one] else ""))
-        ]
+        ways = [other for _, other in bonds[iri] if far.get(other, far[iri]) < far[iri]]
+        posts = [other for _, other in bonds[iri] if kind == PERSON and _family(graph, other) == POST]
+        homes = _homes(posts, found, far) or _homes(ways, found, far)
         shared = _shared(homes, whole)
         if shared or (homes and kind in {PERSON, POST}):
             found[iri] = shared or homes[0]
     return found
+
+
+def _homes(things: Iterable[str], found: Mapping[str, str], far: Mapping[str, int]) -> list[str]:
+    """The organisations that things are, or are known to be in."""
+    return [home for one in things if (home := found.get(one, "") or (one if not far[one] else ""))]
 
 
 def _shared(homes: list[str], whole: Mapping[str, str]) -> str:
@@ -207,12 +218,21 @@ def _shared(homes: list[str], whole: Mapping[str, str]) -> str:
     return next((one for one in chains[0] if all(one in chain for chain in chains)), "") if chains else ""
 
 
-def _distances(graph: nx.MultiDiGraph) -> dict[str, int]:
-    """How far each thing is from the nearest organisation, of those that can be reached from one."""
-    seats = [iri for iri in graph if _family(graph, iri) == ORGANIZATION]
-    return (
-        dict(nx.multi_source_dijkstra_path_length(nx.Graph(graph), set(seats), weight=None)) if seats else {}
-    )
+def _distances(graph: nx.MultiDiGraph, bonds: Mapping[str, list[tuple[int, str]]]) -> dict[str, int]:
+    """How many bonds each thing is from the nearest organisation, of those that can be reached from one."""
+    holds: dict[str, list[str]] = {iri: [] for iri in graph}
+    for iri in sorted(bonds):
+        for _, other in bonds[iri]:
+            holds[other].append(iri)
+    far = {iri: 0 for iri in sorted(graph) if _family(graph, iri) == ORGANIZATION}
+    queue = deque(far)
+    while queue:
+        here = queue.popleft()
+        for other in holds[here]:
+            if other not in far:
+                far[other] = far[here] + 1
+                queue.append(other)
+    return far
 
 
 def _wholes(graph: nx.MultiDiGraph) -> dict[str, list[tuple[int, int, str]]]:
@@ -230,14 +250,18 @@ def _acts(data: Mapping[str, Any]) -> bool:
     return bool(data.get("roles")) and not data.get("relation")
 
 
-def _neighbours(graph: nx.MultiDiGraph) -> dict[str, list[tuple[int, int, str]]]:
-    """The neighbours of each thing, with how sure the tie is and which way it points (0 away from it)."""
-    near: dict[str, list[tuple[int, int, str]]] = {iri: [] for iri in graph}
+def _bonds(graph: nx.MultiDiGraph) -> dict[str, list[tuple[int, str]]]:
+    """What each thing is bound to, the surest first: the whole of a part, and a person's posts and bodies."""
+    found: dict[str, list[tuple[int, str]]] = {iri: [] for iri in graph}
     for one, other, data in graph.edges(data=True):
-        if one != other:
-            near[one].append((_doubt(data), 0, other))
-            near[other].append((_doubt(data), 1, one))
-    return {iri: sorted(ways) for iri, ways in near.items()}
+        if one == other:
+            continue
+        trio = {_family(graph, one), _family(graph, other)} <= {ORGANIZATION, POST, PERSON}
+        if trio or data.get("relation"):
+            found[one].append((_doubt(data), other))
+        if trio:
+            found[other].append((_doubt(data), one))
+    return {iri: sorted(bonds) for iri, bonds in found.items()}
 
 
 def _chain(whole: Mapping[str, str], iri: str) -> list[str]:

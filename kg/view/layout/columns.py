@@ -68,7 +68,7 @@ def _organizations(graph: nx.MultiDiGraph, family: dict[str, str]) -> dict[str, 
 
 def _joins(data: dict[str, Any], target: str) -> bool:
     """Whether an edge is a relation to a body, not a structural property and not one drawn from a role."""
-    return not data["relation"] and data["fact"].target == target
+    return not data.get("relation") and "fact" in data and data["fact"].target == target
 
 
 def _ordered(graph: nx.MultiDiGraph, shelf: dict[str, int], near: dict[str, list[str]]) -> list[list[str]]:

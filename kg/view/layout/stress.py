@@ -13,9 +13,11 @@ from kg.view.layout.place import ASPECT, CELL, ROW, Place, cells
 
 EDGE = 92.0
 """How long a tie is at best."""
-STEPS, PUSHES, PATIENCE = 150, 600, 40
+STEPS, PUSHES, PATIENCE = 80, 600, 40
 """How often stress is lessened and labels are pushed; after so many pushes everything grows a little."""
 GROWTH = 1.03
+WIDENED = 1.5
+"""How far a picture is stretched across at most."""
 TINY = 1e-6
 BREADTH = 14.0
 """What the mark in front of a label takes."""
@@ -44,8 +46,16 @@ def _piece(ties: nx.Graph, piece: Sequence[str], boxes: dict[str, float]) -> Poi
     far = np.array([[float(row[b]) for b in piece] for row in _distances(ties, piece)])
     points = _wide(_majorized(_scaled(far), far))
     widths = np.array([boxes[iri] for iri in piece])
-    points *= EDGE
-    return _apart(points, widths)
+    return _screen(_apart(points * EDGE, widths), widths)
+
+
+def _screen(points: Points, widths: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Points:
+    """Stretched across to the shape of a screen, which brings no two labels together."""
+    breadth, height = np.ptp(points[:, 0]), np.ptp(points[:, 1]) + ROW
+    wanted = ASPECT * height - widths[points[:, 0].argmax()]
+    factor = max(1.0, min(WIDENED, wanted / breadth)) if breadth > TINY else 1.0
+    stretched: Points = points * np.array([factor, 1.0])
+    return stretched
 
 
 def _distances(ties: nx.Graph, piece: Sequence[str]) -> list[dict[str, int]]:
@@ -70,9 +80,10 @@ def _majorized(points: Points, far: Points) -> Points:
     """Guttman transforms with weights 1/d²; each lessens the stress."""
     weight = np.where(far > 0, 1 / np.maximum(far, 1) ** 2, 0)
     laplacian = np.diag(weight.sum(1)) - weight
-    inverse = np.linalg.pinv(laplacian)
+    share = 1 / len(far)
+    inverse = np.linalg.inv(laplacian + share) - share  # the pseudoinverse, as a piece is connected
     for _ in range(STEPS):
-        gap = np.linalg.norm(points[:, None] - points[None], axis=2)
+        gap = np.hypot(points[:, :1] - points[:, 0], points[:, 1:] - points[:, 1])
         ratio = np.where(gap > TINY, weight * far / np.maximum(gap, TINY), 0)
         points = inverse @ ((np.diag(ratio.sum(1)) - ratio) @ points)
     return points

@@ -11,7 +11,7 @@ import { colon, nodeName, pick2, t, titled } from './words.js';
 const isNode = (cell) => cell !== null && cell.n !== undefined;
 const isFact = (cell) => cell !== null && cell.f !== undefined;
 const HANZI = /\p{Script=Han}/u;
-const breadth = (text) => { const cells = text.length * (HANZI.test(text) ? 2 : 1); return cells > 44 ? 'longer' : cells > 16 ? 'long' : ''; };
+const breadth = (text) => { const cells = text.length * (HANZI.test(text) ? 2 : 1); return cells > 24 ? 'longer' : cells > 10 ? 'long' : ''; };
 const isNumeral = (cell) => typeof cell === 'number';
 
 // What an answer lights up: its things, its facts with what they are about, and the edges between things of a row.

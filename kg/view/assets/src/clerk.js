@@ -11,7 +11,7 @@ async function work({ task, values }) {
     const [core, find] = [await read(values.core), await read(values.find)];
     const event = core.nodes.family.map((one) => core.families[one] === 'event');
     rooms.index = makeIndex(core.nodes, find, values.order);
-    rooms.roads = makeRoads(core.edges, event, core.nodes.id);
+    rooms.roads = makeRoads(core.edges, event, core.nodes.id, core.base);
     return true;
   }
   if (task === 'search') return search(rooms.index, values.query, values.limit);

@@ -1,6 +1,6 @@
 // Drawing, in screen pixels, batched: one path per colour and kind of line, one per colour and shape.
 // The pen may be a canvas or anything that takes the same strokes (see pen.js).
-import { DATA, EDGES, M, N, NODES, SPOTS, isGroup } from './data.js';
+import { DATA, EDGES, EDGE_WHEN, M, N, NODES, NODE_WHEN, SPOTS, isGroup } from './data.js';
 import { camera, lens, redraw } from './camera.js';
 import { CURVE, curve, pointAt, straight } from './curves.js';
 import { outline, radius } from './glyphs.js';
@@ -12,8 +12,10 @@ import { colors, shade } from './theme.js';
 export const DASH = [[], [7, 4], [1.5, 4]]; // explicit, inferred, ambiguous
 const HEAVY = N + M > 1200; // beyond this a picture of the last frame is moved while the reader pans or zooms
 const DENSE = 800;
-const GROUPS = groupBy(M, (k) => `${DATA.relations[EDGES.relation[k]][2]} ${EDGES.status[k]}`);
-const SHAPES = groupBy(N, (i) => NODES.legend[i]);
+const GROUPS = groupBy(M, (k) => `${DATA.relations[EDGES.relation[k]][2]} ${EDGES.status[k]} ${EDGE_WHEN.has(k)}`);
+const SHAPES = groupBy(N, (i) => `${NODES.legend[i]} ${NODE_WHEN.has(i)}`);
+const hollow = (p) => state.span && p < N && !NODE_WHEN.has(p); // while a span of time is set, what has no date
+const faint = (k) => state.span && !EDGE_WHEN.has(k);
 
 function groupBy(length, key) {
   const groups = new Map();
@@ -44,7 +46,7 @@ function drawEdges(c, view, bright) {
     }
     if (!any) continue;
     c.strokeStyle = shade(DATA.relations[EDGES.relation[group[0]]][2]);
-    c.globalAlpha = !bright ? .1 : lit ? 1 : dense ? .3 : .6;
+    c.globalAlpha = (!bright ? .1 : lit ? 1 : dense ? .3 : .6) * (faint(group[0]) && !lit ? .5 : 1);
     c.lineWidth = bright && lit ? 2 : 1.2;
     c.setLineDash(M > DENSE * 10 && !lit ? [] : DASH[EDGES.status[group[0]]]);
     c.stroke();
@@ -108,11 +110,11 @@ function drawShapes(c, view, spots, [, , glyph, color], bright) {
   c.lineWidth = 3;
   c.stroke();
   c.globalAlpha = bright ? 1 : .16;
-  c.fillStyle = shade(color);
+  c.fillStyle = hollow(spots[0]) ? colors.bg : shade(color);
   c.fill();
-  c.strokeStyle = colors.fg;
-  c.globalAlpha = bright ? .45 : .1;
-  c.lineWidth = .7;
+  c.strokeStyle = hollow(spots[0]) ? shade(color) : colors.fg;
+  c.globalAlpha = hollow(spots[0]) ? bright ? 1 : .16 : bright ? .45 : .1;
+  c.lineWidth = hollow(spots[0]) ? 1.4 : .7;
   c.stroke();
 }
 

@@ -1,6 +1,6 @@
 // Search and paths: at once in networks that are small, by the clerk in those that are not.
 import { block, raw } from './blocks.js';
-import { BY_DEGREE, EDGES, HUGE, N, NODES, isEvent } from './data.js';
+import { BY_DEGREE, DATA, EDGES, HUGE, N, NODES, isEvent } from './data.js';
 import { chains, makeRoads } from './routes.js';
 import { makeIndex, search } from './finder.js';
 
@@ -36,6 +36,6 @@ export async function findNames(query, limit = 40) {
 
 export async function findChains(start, goal, options) {
   if (HUGE) return ask('chains', { start, goal, options });
-  roads = roads || makeRoads(EDGES, Array.from({ length: N }, (_, i) => isEvent(i)), NODES.id);
+  roads = roads || makeRoads(EDGES, Array.from({ length: N }, (_, i) => isEvent(i)), NODES.id, DATA.base);
   return chains(roads, start, goal, options);
 }

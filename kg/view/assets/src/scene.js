@@ -12,6 +12,8 @@ export let ties = []; // bundles of edges at a closed group: {a, b, edges}
 export let lit = null; // what is lit up: {nodes, edges, ties}, or nothing
 export let total = { nodes: 0, edges: 0 };
 
+// On a screen that is higher than wide the picture is stretched.
+const UPRIGHT = 2, upright = matchMedia('(max-width: 760px) and (orientation: portrait)');
 export const placeOf = (view, layout) => VIEWS[view].layouts[Math.min(layout, VIEWS[view].layouts.length - 1)];
 
 // Where everything stands in the view and layout of the moment.
@@ -21,9 +23,10 @@ function settle() {
   edgeInView.fill(view.edges ? 0 : 1);
   for (const i of view.nodes || []) inView[i] = 1;
   for (const k of view.edges || []) edgeInView[k] = 1;
+  const tall = upright.matches ? UPRIGHT : 1;
   for (let j = 0; j < at.x.length; j++) {
     const i = view.nodes ? view.nodes[j] : j;
-    X[i] = at.x[j]; Y[i] = at.y[j]; ROOM[i] = at.room[j];
+    X[i] = at.x[j]; Y[i] = at.y[j] * tall; ROOM[i] = at.room[j];
   }
   for (const [i, spot] of state.pinned) if (spot) [X[i], Y[i]] = spot;
   total = { nodes: at.x.length, edges: view.edges ? view.edges.length : M };
@@ -40,12 +43,20 @@ function centre({ of, parent }, offset) {
   sums.forEach(([x, y, n], g) => { X[offset + g] = x / (n || 1); Y[offset + g] = y / (n || 1); ROOM[offset + g] = 0; });
 }
 
+// Without what has no date, a node is there when it is dated itself or a relation of it is.
+let timely = null;
+function tellTime() {
+  timely = null;
+  if (!state.span || state.undated) return;
+  timely = new Set();
+  for (const [k, when] of EDGE_WHEN) if (edgeInView[k] && within(when)) for (const i of [EDGES.s[k], EDGES.t[k], EDGES.over[k]]) timely.add(i);
+}
 const within = (when) => !state.span || (when ? when[1] >= state.span[0] && when[0] <= state.span[1] : state.undated);
 
 function wanted(i) {
   if (!inView[i]) return false;
   if (state.pinned.has(i)) return true;
-  return !state.hiddenThings.has(NODES.legend[i]) && !state.hiddenNodes.has(i) && within(NODE_WHEN.get(i));
+  return !state.hiddenThings.has(NODES.legend[i]) && !state.hiddenNodes.has(i) && (within(NODE_WHEN.get(i)) || (timely !== null && timely.has(i)));
 }
 
 // The outermost closed group that each group lies in, itself included; -1 when there is none.
@@ -170,6 +181,7 @@ export function counted() {
 }
 
 function refresh() {
+  tellTime();
   stage();
   connect();
   if (state.only && state.node >= 0 && shown[state.node]) narrow();

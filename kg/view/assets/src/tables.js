@@ -6,7 +6,8 @@ import { $, el, once, save } from './dom.js';
 import { ordered } from './sorting.js';
 import { on, state } from './state.js';
 import { fillBody, markOrder, rewind, tableHead, windowOn } from './table-body.js';
-import { TABLES, makeTable, tableSizes, tableStart, tableTitle } from './table-kinds.js';
+import { TABLES, makeTable, tableStart, tableTitle } from './table-kinds.js';
+import { markTab, showTabsOfTables } from './table-tabs.js';
 import { matching } from './table-words.js';
 import { t } from './words.js';
 
@@ -84,30 +85,8 @@ function takeTable() {
 
 function chooseTable(key) {
   askTable({ table: key, sort: tableStart(key), down: false });
-  markTab();
+  markTab(key);
   $(`tables-${key}`).focus();
-}
-
-function markTab() {
-  TABLES.forEach((key) => {
-    const chosen = key === listing.table, tab = $(`tables-${key}`);
-    tab.tabIndex = chosen ? 0 : -1;
-    tab.setAttribute('aria-selected', String(chosen));
-  });
-  $('tables-grid').setAttribute('aria-labelledby', `tables-${listing.table}`);
-  $(`tables-${listing.table}`).scrollIntoView({ block: 'nearest', inline: 'nearest' });
-}
-
-async function showChoice() {
-  const sizes = await tableSizes();
-  $('tables-tabs').replaceChildren(...TABLES.map((key, at) => el('button', {
-    type: 'button', id: `tables-${key}`, role: 'tab', 'aria-controls': 'tables-grid', onclick: () => chooseTable(key),
-    onkeydown: (event) => {
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: TABLES.length - 1 }[event.key];
-      if (to !== undefined) { event.preventDefault(); chooseTable(TABLES[(to + TABLES.length) % TABLES.length]); }
-    },
-  }, tableTitle(key), el('small', {}, ` ${sizes[at]}`))));
-  markTab();
 }
 
 function tableTools() {
@@ -127,7 +106,7 @@ async function buildTables() {
     el('div', { className: 'bar' }, el('div', { id: 'tables-tabs', role: 'tablist', ariaLabel: t('tables') }), tableTools()),
     el('div', { id: 'tables-grid', className: 'grid', role: 'tabpanel', tabIndex: 0 }, table));
   kept = null;
-  await showChoice();
+  await showTabsOfTables(listing.table, chooseTable);
   await showTable();
 }
 
@@ -160,7 +139,7 @@ function readTables(text) {
 }
 remembers('b', writeTables, readTables);
 
-on('select lit', once(followSelection));
+on('select lit card', once(followSelection));
 on('scene', once(() => { if (listing.open && listing.seen) showTable(); }));
 on('theme', () => { if (kept && kept.shown) showRows(); });
 on('lang', () => { if (listing.open) buildTables(); });
