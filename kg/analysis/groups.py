@@ -6,7 +6,7 @@ as units lie in what they are units of; the other two are flat.
 
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from typing import Any
 
@@ -55,11 +55,14 @@ class Grouping:
 
 def groupings(graph: nx.MultiDiGraph) -> tuple[Grouping, ...]:
     """The ways to group a network; communities only where there is something to find and time to find it."""
-    found = [by_parent(graph)]
-    if len(graph) <= COMMUNITIES:
-        found.append(by_community(graph))
-    found.append(by_type(graph))
-    return tuple(one for one in found if one.groups)
+    tree = by_parent(graph)
+    communities = by_community(graph) if len(graph) <= COMMUNITIES else by_neighbourhood(graph, tree)
+    return tuple(one for one in (tree, communities, by_type(graph)) if one.groups)
+
+
+def outermost(grouping: Grouping) -> tuple[str, ...]:
+    """The groups that lie in no other."""
+    return tuple(one.id for one in grouping.groups.values() if not one.parent)
 
 
 def start(grouping: Grouping, limit: int = 300) -> frozenset[str]:
@@ -70,9 +73,8 @@ def start(grouping: Grouping, limit: int = 300) -> frozenset[str]:
     """
     inside = _inside(grouping)
     sizes = _sizes(grouping)
-    tops = [one.id for one in grouping.groups.values() if not one.parent]
-    loose = sum(1 for group in grouping.of.values() if not group)
-    seen, closed = loose + len(tops), set(grouping.groups)
+    tops = outermost(grouping)
+    seen, closed = len(tops), set(grouping.groups)
     queue = [(-sizes[group], group) for group in sorted(tops)]
     queue.sort()
     while queue:
@@ -133,6 +135,30 @@ def by_community(graph: nx.MultiDiGraph) -> Grouping:
     names = [f"community-{number}" for number, _ in enumerate(ranked, 1)]
     of = {iri: name for name, part in zip(names, ranked, strict=True) for iri in part}
     groups = {name: Group(name, _around(ties, part, graph)) for name, part in zip(names, ranked, strict=True)}
+    return Grouping("community", Text("社群", "community"), of, groups)
+
+
+def by_neighbourhood(graph: nx.MultiDiGraph, tree: Grouping) -> Grouping:
+    """Communities of very large networks: those of whole organisations, which lie in them as groups.
+
+    Empty when there are too many organisations for that, too.
+    """
+    within = {iri: group for iri, group in tree.of.items() if group != NONE.en}
+    top = {group: list(tree.above(group))[-1] for group in tree.groups}
+    seat = {iri: top[within[iri]] if iri in within else iri for iri in graph}
+    quotient = nx.MultiDiGraph()
+    quotient.add_nodes_from(
+        (iri, graph.nodes[iri] if iri in graph else {}) for iri in sorted(set(seat.values()))
+    )
+    quotient.add_edges_from((seat[a], seat[b]) for a, b in graph.edges() if seat[a] != seat[b])
+    flat = by_community(quotient) if len(quotient) <= COMMUNITIES else None
+    if flat is None or not flat.groups:
+        return Grouping("community", Text("社群", "community"), {}, {})
+    groups = dict(flat.groups)
+    for one in tree.groups.values():
+        if one.head:
+            groups[one.id] = replace(one, parent=one.parent or flat.of.get(one.id, ""))
+    of = within | {iri: flat.of[iri] for iri in graph if iri not in within and iri in flat.of}
     return Grouping("community", Text("社群", "community"), of, groups)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.chrome import IDLE, Chrome, Spent, chrome
+from tests.benchmarks.chrome import DRAWN, IDLE, Chrome, Spent, chrome
 from tests.benchmarks.huge import bench_huge
 from tests.benchmarks.measure import ROOT, verdict
 from tests.benchmarks.pages import Made, made, stock
@@ -56,19 +56,19 @@ class Run:
         return self.zooming.frames / self.zooming.wall
 
 
-def once(file: Path, seconds: float, ready: str | None = None) -> Run:
+def once(file: Path, seconds: float, *, ready: str = DRAWN, address: str = "") -> Run:
     """Open and zoom in a fresh browser."""
     with chrome() as browser:
-        opening = browser.open(file, ready) if ready else browser.open(file)
-        return Run(opening, browser.zoom(seconds))
+        return Run(browser.open(file, ready, address=address), browser.zoom(seconds))
 
 
-def rounds_of(files: Mapping[str, Path], rounds: int, seconds: float) -> dict[str, list[Run]]:
-    """Runs of each file, the files taking turns."""
-    runs: dict[str, list[Run]] = {name: [] for name in files}
+def rounds_of(page: Made, theirs: Path, empty: Path, rounds: int, seconds: float) -> dict[str, list[Run]]:
+    """Runs of each page, which take turns; ours opens on everything, as pyvis does."""
+    runs: dict[str, list[Run]] = {"empty": [], "kg": [], "pyvis": []}
     for _ in range(rounds):
-        for name, file in files.items():
-            runs[name].append(once(file, seconds, IDLE if name == "empty" else None))
+        runs["empty"].append(once(empty, seconds, ready=IDLE))
+        runs["kg"].append(once(page.file, seconds, address=page.whole))
+        runs["pyvis"].append(once(theirs, seconds))
     return runs
 
 
@@ -96,8 +96,10 @@ def compare(page: Made, folder: Path, rounds: int, seconds: float) -> bool:
     theirs, building = stock(page, folder / f"pyvis-{page.wanted}.html")
     empty = folder / "empty.html"
     empty.write_text(EMPTY, encoding="utf-8")
-    runs = rounds_of({"empty": empty, "kg": page.file, "pyvis": theirs}, rounds, seconds)
-    print(f"\n{page.title}; medians of {rounds} paired run(s); making it: {page.cost}; pyvis: {building:.1f} s")
+    runs = rounds_of(page, theirs, empty, rounds, seconds)
+    print(
+        f"\n{page.title}; medians of {rounds} paired run(s); making it: {page.cost}; pyvis: {building:.1f} s"
+    )
     print(f"  {'':34} {'empty':>9} {'kg':>9} {'pyvis':>9} {'kg/pyvis':>9}")
     for what, figure in FIGURES.items():
         values = " ".join(f"{of_all(runs[name], figure):9.2f}" for name in ("empty", "kg", "pyvis"))
@@ -129,7 +131,7 @@ def against_physics(page: Made, folder: Path, rounds: int) -> bool:
     ratios: list[float] = []
     for _ in range(rounds):
         with chrome() as browser:
-            ours = browser.open(page.file).cpu
+            ours = browser.open(page.file, address=page.whole).cpu
         with chrome() as browser:
             cpu, how = settle(browser, theirs)
         print(f"  kg {ours:.2f} CPU s; pyvis with its own physics {cpu:.1f} CPU s ({how})", flush=True)

@@ -110,10 +110,10 @@ class Chrome:
             self.rest()
         found.append(Spent(self.cpu() - cpu, wall))
 
-    def open(self, file: Path, ready: str = DRAWN) -> Spent:
+    def open(self, file: Path, ready: str = DRAWN, *, address: str = "") -> Spent:
         """Open a file; what it took until its picture is there."""
         with self.spending() as spent:
-            self.page.goto(file.resolve().as_uri(), wait_until="commit")
+            self.page.goto(file.resolve().as_uri() + address, wait_until="commit")
             self.page.evaluate(ready)
         return spent[0]
 

@@ -5,19 +5,22 @@ from typing import Any
 
 import networkx as nx
 
-from kg.analysis.groups import Grouping, by_parent, groupings, start
+from kg.analysis.groups import Grouping, by_parent, groupings, outermost, start
 from kg.table import plain
 from kg.view.layout import Layout, Place, layouts
 from kg.view.payload.picture import Picture
 
 TREE = "parent"
 """The grouping by which discs are nested, and with which a very large page begins."""
+WIDER = "community"
+SEEN = 300
+"""About how many things a very large page shows at first."""
 
 
 def arranged(picture: Picture, number: Mapping[str, int]) -> dict[str, Any]:
     """``views``, ``layouts``, ``groupings`` and ``start``, in numbers of nodes and edges."""
     found = groupings(picture.graph)
-    tree = next((grouping for grouping in found if grouping.key == TREE), None) or by_parent(picture.graph)
+    tree = _tree(picture, found)
     whole = layouts(picture.graph, tree)
     edges = {(one, other, key): at for at, (one, other, key) in enumerate(picture.graph.edges(keys=True))}
     views = []
@@ -41,6 +44,14 @@ def arranged(picture: Picture, number: Mapping[str, int]) -> dict[str, Any]:
         "groupings": [_numbered(grouping, picture.graph, number) for grouping in found],
         "start": _start(picture, found, tree),
     }
+
+
+def _tree(picture: Picture, found: Sequence[Grouping]) -> Grouping:
+    """The grouping that discs follow: by organisation, or by community where those are too many at first."""
+    named = {grouping.key: grouping for grouping in found}
+    tree = named.get(TREE) or by_parent(picture.graph)
+    crowded = picture.tier == "huge" and len(outermost(tree)) > SEEN
+    return named.get(WIDER, tree) if crowded else tree
 
 
 def _like(layout: Layout, own: Sequence[Layout]) -> Layout:
@@ -78,4 +89,4 @@ def _start(picture: Picture, found: Sequence[Grouping], tree: Grouping) -> dict[
     if picture.tier != "huge" or not tree.groups:
         return {"grouping": -1, "closed": []}
     place = {name: at for at, name in enumerate(tree.groups)}
-    return {"grouping": list(found).index(tree), "closed": sorted(place[name] for name in start(tree))}
+    return {"grouping": list(found).index(tree), "closed": sorted(place[name] for name in start(tree, SEEN))}

@@ -5,9 +5,15 @@ export const holds = (id) => document.getElementById(id) !== null;
 
 export const raw = (id) => document.getElementById(id).textContent;
 
+export function fromBase64(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const letters = atob(text), found = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at++) found[at] = letters.charCodeAt(at);
+  return found;
+}
+
 export function unpack(base64) {
-  const packed = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')));
+  return new Response(new Blob([fromBase64(base64)]).stream().pipeThrough(new DecompressionStream('gzip')));
 }
 
 export const bytes = async (id) => new Uint8Array(await unpack(raw(id)).arrayBuffer());

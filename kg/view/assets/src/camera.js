@@ -13,7 +13,8 @@ export const camera = new vis.Network(
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const glide = still ? false : { duration: 300, easingFunction: 'easeInOutQuad' };
 const LEAST = .004, MOST = 6;
-export const redraw = () => camera.redraw();
+// Drawn once in the next frame, however often it is asked for (camera.redraw() would draw at once).
+export const redraw = () => camera.body.emitter.emit('_requestRedraw');
 
 // From layout to screen: x · s + dx, y · s + dy.
 export function lens() {
@@ -85,4 +86,4 @@ let wish = null;
 export function whenToldOf(look) { wish = look; }
 on('card', () => { const look = wish; wish = null; if (look) look(); });
 
-on('scene lit theme size', redraw);
+on('scene lit theme size lang', redraw);

@@ -1,9 +1,9 @@
 // The clerk: a worker that searches and finds paths in large networks, so that the page never waits.
+import { unpack } from './blocks.js';
 import { chains, makeRoads } from './routes.js';
 import { makeIndex, search } from './finder.js';
 
-const unpacked = (base64) => new Response(new Blob([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
-const read = ([type, text]) => (type === 'application/gzip' ? unpacked(text) : JSON.parse(text));
+const read = ([type, text]) => (type === 'application/gzip' ? unpack(text).json() : JSON.parse(text));
 const rooms = {};
 
 async function work({ task, values }) {

@@ -105,17 +105,18 @@ function drawShapes(c, view, spots, [, , glyph, color], bright) {
     outline(c, glyph, x, y, radius(p, s));
   }
   if (!any) return;
+  const crowd = N > 2000 && s < .3; // so small that outlines would only blur
   c.globalAlpha = 1;
   c.strokeStyle = colors.bg;
   c.lineWidth = 3;
-  c.stroke();
+  if (!crowd) c.stroke();
   c.globalAlpha = bright ? 1 : .16;
   c.fillStyle = hollow(spots[0]) ? colors.bg : shade(color);
   c.fill();
   c.strokeStyle = hollow(spots[0]) ? shade(color) : colors.fg;
   c.globalAlpha = hollow(spots[0]) ? bright ? 1 : .16 : bright ? .45 : .1;
   c.lineWidth = hollow(spots[0]) ? 1.4 : .7;
-  c.stroke();
+  if (!crowd) c.stroke();
 }
 
 function drawNodes(c, view, bright) {
@@ -146,8 +147,9 @@ export function paint(c, view) {
 }
 
 // While a large network moves, the last full frame is moved as a picture.
-let frame = null, moving = false, pause = 0;
+let frame = null, moving = false, pause = 0, drawn = null;
 function touch() {
+  if (!moving && drawn) keep(camera.canvas.frame.canvas, drawn); // the canvas still holds the last frame
   moving = true;
   clearTimeout(pause);
   pause = setTimeout(() => { moving = false; redraw(); }, 140);
@@ -171,7 +173,7 @@ camera.on('afterDrawing', (c) => {
     c.drawImage(frame.canvas, view.dx - frame.view.dx * zoomed, view.dy - frame.view.dy * zoomed, frame.view.w * zoomed, frame.view.h * zoomed);
   } else {
     paint(c, view);
-    if (HEAVY) keep(c.canvas, view);
+    drawn = HEAVY ? view : null;
   }
   c.restore();
 });

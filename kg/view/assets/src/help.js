@@ -35,6 +35,6 @@ function showHelp() {
   );
 }
 
-on('lang theme', showHelp);
-on('help', () => { if (!$('keys').open) $('keys').showModal(); $('keys').scrollTop = 0; });
+on('lang theme', () => { if ($('keys').open) showHelp(); });
+on('help', () => { showHelp(); if (!$('keys').open) $('keys').showModal(); $('keys').scrollTop = 0; });
 $('keys').addEventListener('click', (event) => { if (event.target === $('keys')) $('keys').close(); }); // on the ground behind it

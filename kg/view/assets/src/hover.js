@@ -22,9 +22,11 @@ function sayEdge(k) {
 const sayTie = ({ a, b, edges }) => [`${name(a)} — ${name(b)}`, el('small', {}, t('tieOf', { n: edges.length }))];
 
 function show(x, y, parts) {
-  const tip = $('tip'), { clientWidth: w, clientHeight: h } = $('stage');
+  const tip = $('tip');
+  if (!parts && tip.hidden) return;
   tip.hidden = !parts;
   if (!parts) return;
+  const { clientWidth: w, clientHeight: h } = $('stage');
   tip.replaceChildren(...parts);
   tip.style.left = `${Math.max(4, Math.min(x + 14, w - tip.offsetWidth - 6))}px`;
   tip.style.top = `${y + 20 + tip.offsetHeight > h ? y - tip.offsetHeight - 10 : y + 18}px`;

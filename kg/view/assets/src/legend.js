@@ -106,7 +106,6 @@ function showAll() {
   showLegend();
   showViews();
   showKept();
-  showCount();
 }
 // The legend's sections stand in the template, since they follow what is shown even while another panel is open.
 panel('legend', () => {});
@@ -115,5 +114,5 @@ on('lang theme place', showAll);
 on('legend', showLegend);
 on('filter', () => { showDisplay(); showKept(); });
 on('pin', showKept);
-on('scene', showCount);
+on('scene lang', showCount);
 on('size', showDisplay);

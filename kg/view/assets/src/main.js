@@ -37,7 +37,6 @@ function setLanguage(lang) {
   state.lang = lang;
   applyWords();
   tell('lang');
-  tell('scene');
 }
 
 $('fit').onclick = () => fit();
@@ -62,12 +61,14 @@ addEventListener('popstate', (event) => {
 });
 
 const address = recall();
+state.dark = matchMedia('(prefers-color-scheme: dark)').matches;
+readColors();
 if (small()) showSide(false);
-setDark(matchMedia('(prefers-color-scheme: dark)').matches);
 $('empty').hidden = N > 0;
 start();
 setLanguage(state.lang);
 openPanel(state.panel);
+camera.canvas.setSize(); // the time bar has made the stage lower
 fit(null, false);
 if (!recallCamera(address) && state.node >= 0) { uncover(state.node); reveal(state.node); }
 showCard();

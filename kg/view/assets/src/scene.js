@@ -203,13 +203,11 @@ on('select', () => { if (state.only) refresh(); else { light(); tell('lit'); } }
 on('mark', () => { light(); tell('lit'); });
 
 export const start = () => { settle(); refresh(); };
-// What a spot looks like: a group as its head, else as most of what is in it.
-const LOOKS = GROUPINGS.map((grouping) => {
-  const tally = grouping.parent.map(() => new Map());
-  for (let i = 0; i < N; i++) {
-    if (grouping.of[i] >= 0) tally[grouping.of[i]].set(NODES.legend[i], (tally[grouping.of[i]].get(NODES.legend[i]) || 0) + 1);
-  }
-  return tally.map((of, g) => (grouping.head[g] >= 0 ? NODES.legend[grouping.head[g]] : [...of].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0));
+// What a spot looks like: a group as its head, else as that in it which counts for most.
+const LOOKS = GROUPINGS.map(({ of, parent, head }) => {
+  const looks = head.map((i) => (i >= 0 ? NODES.legend[i] : -1));
+  for (const i of BY_DEGREE) for (let g = of[i]; g >= 0; g = parent[g]) if (looks[g] < 0) looks[g] = NODES.legend[i];
+  return looks;
 });
 export const legendOf = (p) => (p < N ? NODES.legend[p] : LOOKS[state.grouping][p - OFFSET[state.grouping]]);
 export const lookOf = (p) => DATA.legend[legendOf(p)];

@@ -2,7 +2,7 @@
 import { COUNT, ROOM } from './scene.js';
 import { LAYOUTS, isGroup } from './data.js';
 import { radius } from './glyphs.js';
-import { state } from './state.js';
+import { on, state } from './state.js';
 import { name } from './words.js';
 
 export const SIZE = 12.5, LINE = 15;
@@ -12,9 +12,13 @@ const ruler = document.createElement('canvas').getContext('2d');
 let font = '';
 
 // The page's own fonts: in English, Latin ones first, whose quotation marks are not as wide as a character.
+on('lang', () => { font = ''; });
 export function dressed(c) {
-  const now = `${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
-  if (font !== now) { font = now; widths.clear(); ruler.font = now; }
+  if (!font) {
+    font = `${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+    widths.clear();
+    ruler.font = font;
+  }
   c.font = font;
   return c;
 }
