@@ -1,5 +1,6 @@
 """The saved questions with their answers, as the page shows them: cells that lead to things and facts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -10,9 +11,10 @@ from kg.errors import NotFoundError
 from kg.graph.asking.query import Result, Term, run_query
 from kg.graph.asking.questions import Param, Question, load_headings, load_questions, term
 from kg.graph.telling.names import Names
-from kg.iri import XSD
+from kg.iri import PREFIXES, XSD
 from kg.records import Text
 from kg.schema import Schema
+from kg.view.sparql import filled
 
 MOST = 200
 """The most rows of an answer that the page carries."""
@@ -92,11 +94,28 @@ def _head(question: Question, terms: Mapping[str, Term], names: Names) -> dict[s
         "name": question.name,
         "title": _both(question.title),
         "group": _both(question.group),
-        "sparql": question.sparql,
+        "sparql": whole(filled(question.sparql, terms)),
         "params": [
             [param.name, *_both(param.title), *_value(param, terms, names)] for param in question.params
         ],
     }
+
+
+def whole(query: str) -> str:
+    """A query with the declarations of the prefixes it uses in front, as any engine takes it.
+
+    >>> print(whole("# zh: 甲\\n# en: a\\nSELECT * { ?s rdf:type ?o }"))
+    # zh: 甲
+    # en: a
+    PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+    SELECT * { ?s rdf:type ?o }
+    """
+    lines = query.strip().split("\n")
+    front = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    body = "\n".join(lines[front:])
+    used = [name for name in PREFIXES if re.search(rf"(?<![\w:<-]){name}:[\w-]", body)]
+    declared = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in used]
+    return "\n".join([*lines[:front], *declared, body])
 
 
 def _value(param: Param, terms: Mapping[str, Term], names: Names) -> list[str]:
