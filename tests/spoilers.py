@@ -259,6 +259,23 @@ AT: dict[str, Way] = {
 }
 
 
+SPANS: dict[str, Way] = {
+    "backwards": lambda cell: "|".join(reversed(cell.text.split("|"))) if "|" in cell.text else "9-3",
+    "a span twice": lambda cell: f"{cell.text}|{cell.text}",
+    "a span turned round": lambda cell: "-".join(reversed(cell.text.split("|", maxsplit=1)[0].split("-"))),
+    "words": _write("p. 3"),
+    "a number": _write("22"),
+    "a long dash": lambda cell: cell.text.replace("-", "–"),
+    "a bar first": _begin("|"),
+    "a bar more": _end("|"),
+    "a comma": lambda cell: cell.text.replace("-", ","),
+    "full width": lambda cell: cell.text.replace("-", "－"),
+    "negative": _begin("-"),
+    "an empty span": _write("2-2"),
+    "a zero first": _begin("0"),
+}
+
+
 def _moved(text: str, start: int, end: int) -> str:
     """Offsets whose first span begins and ends elsewhere."""
     first, bar, rest = text.partition("|")
@@ -277,14 +294,14 @@ def ways(column: Column) -> dict[str, Way]:
         return ID
     if column.kind != "literal":
         return {"reference": REFERENCE, "concept": CONCEPT, "vocabulary": VOCABULARY}[column.kind]
-    by_form = {"edtf": EDTF, "sha256": SHA256}.get(column.format)
+    by_form = {"edtf": EDTF, "sha256": SHA256, "offsets": SPANS}.get(column.format)
     by_type = {"integer": INTEGER, "boolean": BOOLEAN, "anyURI": URL, "langString": TEXT}.get(datatype)
     if column.path[-1].predicate == SKOS + "prefLabel":
         return NAME
     return by_form or by_type or TEXT
 
 
-STANDIN = {"at": "10-12", "id": "some-id"}
+STANDIN = {"at": "10-12", "paragraphs": "10-12", "id": "some-id"}
 """What an empty cell of a column is taken to hold before it is spoilt; elsewhere a word."""
 
 

@@ -12,7 +12,7 @@ import kg
 PACKAGE = Path(kg.__file__).parent
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_ontology" not in p.parts and "_data" not in p.parts)
 LAYERS = [
-    {"errors", "iri", "table", "atomic"},
+    {"errors", "iri", "table", "atomic", "spans"},
     {"records", "spec", "schema"},
     {"ingest", "graph"},
     {"extract", "analysis"},

@@ -84,6 +84,7 @@ def test_every_quote_of_the_first_data_set(exports: Path) -> None:
         assert found is not None, quote
         assert tuple(found[1][1::2]) == quote.pieces
         assert len(found[1]) % 2 == 1
+        assert found[0] == quote.paragraph, "the data know it without the text"
 
 
 def test_doctest() -> None:

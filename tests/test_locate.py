@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.ingest.dataset import Dataset, open_dataset
-from kg.ingest.locate import MOST_CANDIDATES, candidates, locate, written
+from kg.ingest.locate import MOST_CANDIDATES, candidates, locate
 from kg.ingest.texts import load_texts
+from kg.spans import written
 from tests.folders import MANIFEST, make, schema, sheet, workbook
 
 TEXT = "甲区委书记张三、乙镇党委书记李四出席。\n张三讲话，李四主持。"
@@ -91,7 +92,7 @@ def test_gb18030_stays_gb18030(tmp_path: Path) -> None:
     table = "人员,来源,原文,位置\nzhang-san,shili,甲区委书记张三,\n"
     found = dataset(tmp_path, table.encode("gb18030"))
     done = locate(found, {"shili": TEXT})
-    assert (done.filled, done.files) == (1, ("tables/post-holdings.csv",))
+    assert (done.filled, done.files) == (2, ("sources.csv", "tables/post-holdings.csv"))
     data = (tmp_path / "tables" / "post-holdings.csv").read_bytes()
     assert data.decode("gb18030") == table.replace("张三,", "张三,0-7")
 
@@ -142,13 +143,55 @@ def test_a_broken_file_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_places_for_a_workbook_are_told(tmp_path: Path) -> None:
-    make(tmp_path, {"sources.csv": "id\nshili\n", "tables/README.md": ""}, MANIFEST)
+    make(tmp_path, {"sources.csv": "id,paragraphs\nshili,0-19\n", "tables/README.md": ""}, MANIFEST)
     cells = [["source", "quote"], ["shili", "乙镇党委"]]
     path = workbook(tmp_path / "tables" / "任职.xlsx", {"Sheet1": sheet(cells)})
     before = path.read_bytes()
     done = locate(open_dataset(tmp_path, schema()), {"shili": TEXT})
     assert [finding.line("en") for finding in done.findings] == [
         "tables/任职.xlsx:2:at: workbooks are not written; fill in 8-12 [place]"
+    ]
+    assert (done.filled, path.read_bytes()) == (0, before)
+
+
+# ---- paragraphs ----
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("id,name@zh,paragraphs,url\nshili,虚构,,\n", "id,name@zh,paragraphs,url\nshili,虚构,0-19|20-30,\n"),
+        (
+            "编号,名称,长度,网址\n\nshili,虚构,30,\nb,别的,,\n",
+            "编号,名称,长度,段落,网址\n\nshili,虚构,30,0-19|20-30,\nb,别的,,,\n",
+        ),
+    ],
+)
+def test_the_paragraphs_of_a_source_are_filled_in(tmp_path: Path, before: str, after: str) -> None:
+    found = open_dataset(make(tmp_path, {"sources.csv": before}), schema())
+    done = locate(found, {"shili": TEXT})
+    assert (done.filled, done.already, done.files, done.findings) == (1, 0, ("sources.csv",), ())
+    assert (tmp_path / "sources.csv").read_text(encoding="utf-8") == after
+    again = locate(open_dataset(tmp_path, schema()), {"shili": TEXT})
+    assert (again.filled, again.already, again.files) == (0, 1, ())
+
+
+def test_paragraphs_that_are_there_or_cannot_be_known_stay(tmp_path: Path) -> None:
+    table = "id,name@zh,paragraphs\nshili,虚构,1-2\nb,无文,\nc,空文,\n"
+    found = open_dataset(make(tmp_path, {"sources.csv": table}), schema())
+    done = locate(found, {"shili": TEXT, "c": " \n"})
+    assert (done.filled, done.already, done.files, done.findings) == (0, 1, (), ())
+
+
+def test_the_paragraphs_for_a_workbook_are_told(tmp_path: Path) -> None:
+    make(tmp_path, {"tables/README.md": ""}, MANIFEST)
+    path = workbook(
+        tmp_path / "tables" / "来源.xlsx", {"Sheet1": sheet([["id", "name@zh"], ["shili", "虚构"]])}
+    )
+    before = path.read_bytes()
+    done = locate(open_dataset(tmp_path, schema()), {"shili": TEXT})
+    assert [finding.line("en") for finding in done.findings] == [
+        "tables/来源.xlsx:2:paragraphs: workbooks are not written; fill in 0-19|20-30 [place]"
     ]
     assert (done.filled, path.read_bytes()) == (0, before)
 

@@ -128,7 +128,7 @@ def test_own_terms_are_declared_in_one_file_and_foreign_ones_are_stubs() -> None
 def test_tables_have_the_columns_of_the_contract() -> None:
     evidence, span = "source quote at status reason", "start end as_of"
     expected = {
-        "sources": "id name publisher date date_basis sha256 length url note",
+        "sources": "id name publisher date date_basis sha256 length paragraphs url note",
         "posts": "id name organization role note",
         "events": "id type category name note",
         "post-holdings": f"id person organization role post occasion {span} alternative_to {evidence}",

@@ -1,7 +1,9 @@
 """The data of the page: what the scripts find in the blocks, and that it all fits together."""
 
+import doctest
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pyoxigraph as ox
@@ -12,9 +14,12 @@ from kg.analysis.network import network
 from kg.analysis.nodes import FAMILIES, OTHER, Catalogue
 from kg.errors import KGError, NotFoundError
 from kg.graph.store.snapshot import current
-from kg.iri import DHQ, ORG
+from kg.graph.telling import lookup
+from kg.graph.telling.facts import Quote
+from kg.iri import DHQ, ORG, PREFIXES, SKOS, XSD
 from kg.records import Text
 from kg.view.page import fits, render_page
+from kg.view.payload import exact
 from kg.view.payload import picture as picture_module
 from kg.view.payload.blocks import blocks
 from kg.view.payload.named import base
@@ -53,6 +58,7 @@ def check_columns(core: dict[str, Any]) -> None:
     for column, table in (("type", "types"), ("legend", "legend"), ("family", "families")):
         assert all(0 <= number < len(core[table]) for number in nodes[column])
         assert set(nodes[column]) == set(range(len(core[table]))), "no entry that nothing has"
+    assert all("://" in type_ for *_, type_ in core["types"])
     assert len(core["familyLabels"]) == len(core["families"])
     assert all(0 <= end < many for end in (*edges["s"], *edges["t"]))
     assert all(-1 <= end < many for end in edges["over"])
@@ -98,12 +104,14 @@ def check_facts(data: dict[str, Any]) -> None:
         assert set(fact["ends"]) - {-1} <= set(fact["things"])
         assert all(number in book["ofNode"][thing] for thing in fact["things"])
         assert fact["status"] in {0, 1, 2} and (fact["reason"] or fact["status"] == 0), fact["id"]
-        for words, source, _, mention, paragraph, context in fact["quotes"]:
-            assert words and mention and 0 <= source < sources
-            assert (paragraph is None) == (context is None)
+        for words, source, _, mention, paragraph, context, written in fact["quotes"]:
+            assert words and mention and 0 <= source < sources and len(written) == 2
+            assert context is None or paragraph, "a sentence has its paragraph"
         for prop, *value in fact["extras"]:
             assert 0 <= prop < properties
-            assert 0 <= value[0] < many if isinstance(value[0], int) else len(value) in {2, 3}
+            assert 0 <= value[0] < many if isinstance(value[0], int) else len(value) in {2, 3, 4}
+        assert all(0 <= prop < properties and role for prop, _, _, role in fact["roles"])
+        assert fact["reason"] or "tag" not in fact
 
 
 def check_book(data: dict[str, Any]) -> None:
@@ -117,6 +125,7 @@ def check_book(data: dict[str, Any]) -> None:
         assert -1 <= gap["node"] < many and -1 <= gap["fact"] < facts
         assert 0 <= gap["property"] < len(book["properties"])
         assert all(0 <= source < len(book["sources"]) for source in gap["sources"])
+    assert all(0 <= node < many for nodes in book["loose"].values() for node in nodes)
     for table in (book["sources"], book["properties"]):
         assert len({entry[2] for entry in table}) == len(table)
     for names in (data["find"]["alias"], data["find"]["pinyin"]):
@@ -239,8 +248,12 @@ def test_the_measures_are_those_of_the_command() -> None:
 # ---- facts ----
 
 
-def fact(name: str) -> dict[str, Any]:
-    return next(fact for fact in FACTS if fact["id"] == name)
+def fact(name: str, facts: list[dict[str, Any]] = FACTS) -> dict[str, Any]:
+    return next(fact for fact in facts if fact["id"] == name)
+
+
+def named(number: int) -> str:
+    return str(BOOK["properties"][number][2])
 
 
 def test_a_fact_says_in_words_how_sure_it_is_and_why() -> None:
@@ -250,9 +263,6 @@ def test_a_fact_says_in_words_how_sure_it_is_and_why() -> None:
 
 
 def test_a_fact_knows_its_class_its_property_and_what_names_its_ends() -> None:
-    def named(number: int) -> str:
-        return str(BOOK["properties"][number][2])
-
     link, post = fact("rel/link-2"), fact("rel/post-1")
     assert named(link["kind"]) == named(link["rel"]) == DHQ + "partyOrganizationOf"
     assert [named(number) for number in link["via"]] == [DHQ + "subject", DHQ + "target"]
@@ -263,6 +273,101 @@ def test_a_fact_knows_its_class_its_property_and_what_names_its_ends() -> None:
 def test_further_values_are_things_or_words() -> None:
     values = [value for _, *value in fact("rel/post-1")["extras"]]
     assert [node("post/secretary")] in values and [node("event/meeting")] in values
+
+
+# ---- terms, so that Turtle can be written again ----
+
+
+def other_store(*triples: tuple[str, str, ox.Literal]) -> ox.Store:
+    """The small network, in which some properties have one other value."""
+    store = ox.Store()
+    store.extend(small_store())
+    for subject, prop, value in triples:
+        for quad in list(store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(prop), None)):
+            store.remove(quad)
+        store.add(ox.Quad(ox.NamedNode(subject), ox.NamedNode(prop), value, ox.NamedNode(ID + "graph")))
+    return store
+
+
+def other(*triples: tuple[str, str, ox.Literal]) -> dict[str, Any]:
+    return blocks(picture(other_store(*triples), small_schema(), Choice()), {})
+
+
+def test_types_have_the_iri_of_their_class() -> None:
+    assert CORE["types"][CORE["nodes"]["type"][node("org/yi")]][2] == DHQ + "TerritorialBody"
+
+
+def test_a_role_is_named_by_the_property_that_the_store_has() -> None:
+    ((prop, *role),) = fact("rel/post-1")["roles"]
+    assert (named(prop), role) == (ORG + "role", ["书记", "secretary", PREFIXES["role"] + "secretary"])
+    ((prop, *_),) = fact("rel/lead-1")["roles"]
+    assert named(prop) == DHQ + "role"
+    assert fact("rel/aff-1")["roles"] == []
+
+
+def test_rival_readings_are_named() -> None:
+    assert fact("rel/post-2")["rivals"] == ["rel/post-1"] and "rivals" not in fact("rel/post-1")
+
+
+def test_a_reason_has_its_language_unless_it_was_changed() -> None:
+    reason, of = DHQ + "inferenceReason", iri("rel/lead-2")
+    assert fact("rel/lead-2")["tag"] == "@zh" and "tag" not in fact("rel/lead-1")
+    assert fact("rel/lead-2", facts_of(other((of, reason, ox.Literal("甲")))))["tag"] == ""
+    changed = fact("rel/lead-2", facts_of(other((of, reason, ox.Literal("甲\u202e乙", language="zh")))))
+    assert changed["reason"] == "甲\ufffd乙" and "tag" not in changed
+
+
+def test_a_status_that_is_not_stated_is_known() -> None:
+    assert [one["id"] for one in FACTS if "unsaid" in one] == ["rel/time-1"]
+
+
+def test_a_quote_has_the_text_of_its_mention_when_it_is_another() -> None:
+    def quoted(value: ox.Literal) -> Any:
+        data = other((iri("mention/note-30-34"), DHQ + "asWritten", value))
+        return fact("rel/aff-1", facts_of(data))["quotes"][0]
+
+    assert fact("rel/aff-1")["quotes"][0][6] == ["", "@zh"]
+    assert quoted(ox.Literal("某司"))[6] == ["", ""]
+    assert quoted(ox.Literal("某\u200b司"))[6] is None
+    pieces = Quote("某司李四", "s", Text(), pieces=("某司", "李四"), tag="@zh")
+    assert exact.written(pieces, pieces.cited) == ["某司李四", "@zh"]
+    assert exact.written(Quote("", "s", Text(), pieces=("某司",)), "某司") is None
+
+
+def test_literals_have_their_language_or_datatype_unless_they_were_changed() -> None:
+    def value(literal: ox.Literal) -> Any:
+        ((_, *value),) = fact("rel/aff-1", facts_of(other((iri("rel/aff-1"), DHQ + "x", literal))))["extras"]
+        return value
+
+    assert value(ox.Literal("甲", language="zh")) == ["甲", "甲", "", "@zh"]
+    assert value(ox.Literal("甲")) == ["甲", "甲", "", ""]
+    assert value(ox.Literal(3)) == ["3", "3", "", XSD + "integer"]
+    assert value(ox.Literal("甲\n乙")) == ["甲 乙", "甲 乙"]
+
+
+def test_names_that_are_no_preferred_names_are_listed() -> None:
+    assert BOOK["loose"] == {"zh": [], "en": []}
+    plain_text, changed = ox.Literal("乙镇"), ox.Literal("李\u202e四", language="zh")
+    data = other(
+        (iri("org/yi"), SKOS + "prefLabel", plain_text), (iri("person/li"), SKOS + "prefLabel", changed)
+    )
+    both = sorted(data["core"]["nodes"]["id"].index(name) for name in ("org/yi", "person/li"))
+    assert data["book"]["loose"] == {"zh": both, "en": both}
+    english = other((iri("org/yi"), SKOS + "prefLabel", ox.Literal("Yi", language="en")))
+    assert english["book"]["loose"] == {"zh": [node("org/yi")], "en": []}
+
+
+@pytest.mark.parametrize("module", [exact, lookup], ids=lambda module: str(module.__name__))
+def test_doctests(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0 and result.failed == 0
+
+
+def test_the_page_of_the_first_data_set_is_small(exports: Path) -> None:
+    assert (exports / "donghongqiao.html").stat().st_size < 700_000
+
+
+# ---- what is known of things ----
 
 
 def test_gaps_stand_with_what_they_are_about() -> None:
@@ -290,7 +395,7 @@ def test_quotes_stand_in_their_sentence_when_the_text_is_there() -> None:
     text = "某年。" + "〇" * 7 + "乙镇党委书记张三" + "来了。后来如何。"
     shown = blocks(picture(small_store(), small_schema(), Choice()), {iri("doc/note"): text})
     (quote,) = next(one for one in facts_of(shown) if one["id"] == "rel/post-1")["quotes"]
-    assert quote[4:] == [1, ["〇" * 7, "乙镇党委书记张三", "来了。"]]
+    assert quote[4:6] == [1, ["〇" * 7, "乙镇党委书记张三", "来了。"]]
 
 
 def test_other_names_and_how_they_are_read() -> None:
@@ -383,3 +488,14 @@ def test_names_read_ahead_are_the_same_names() -> None:
     fast.names.read_ahead()
     for name in IDS:
         assert slow.node(ID + name) == fast.node(ID + name)
+
+
+def test_every_located_quote_says_in_which_paragraph_it_begins(exports: Path) -> None:
+    data = real(exports)
+    chunks = [name for name in data if name.startswith("facts-")]
+    quotes = [quote for name in chunks for fact in data[name] for quote in fact["quotes"] if quote[2]]
+    assert len(quotes) > 300
+    assert all(isinstance(quote[4], int) for quote in quotes)
+    begins = {int(quote[2].partition("-")[0]): quote[4] for quote in quotes}
+    ranked = [begins[start] for start in sorted(begins)]
+    assert ranked == sorted(ranked), "later words stand in later paragraphs"

@@ -109,6 +109,39 @@ def test_a_text_that_is_not_the_source_is_left_out(
     assert words in finding.line("en")
 
 
+PARAGRAPHS = "2-9|11-16"
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (
+            "2-9|11-17",
+            "does not match the text: paragraph 2 is at 11-16 “11-17”; empty the cell and run kg locate",
+        ),
+        ("2-9", "does not match the text: paragraph 2 is at 11-16; empty the cell and run kg locate"),
+        (
+            "2-9|11-16|18-20",
+            "does not match the text, which has 2 paragraphs “18-20”; empty the cell and run kg locate",
+        ),
+    ],
+)
+def test_paragraphs_that_are_not_those_of_the_text(tmp_path: Path, cell: str, words: str) -> None:
+    table = f"id,name@zh,paragraphs\na,甲,\nshili,虚构的报道,{cell}\n"
+    dataset = opened(tmp_path, {"sources.csv": table, "texts/shili.txt": BYTES})
+    found, (finding,) = load_texts(dataset)
+    assert (found, finding.severity) == ({}, "error")
+    assert finding.line("en") == f"sources.csv:3:paragraphs: {words} [source-text]"
+    assert "与正文不符" in finding.line("zh") and "kg locate" in finding.line("zh")
+
+
+@pytest.mark.parametrize("cell", ["", PARAGRAPHS, PARAGRAPHS.replace("|", " | ")])
+def test_paragraphs_may_be_blank_or_right(tmp_path: Path, cell: str) -> None:
+    table = f"id,name@zh,paragraphs\nshili,虚构的报道,{cell}\n"
+    dataset = opened(tmp_path, {"sources.csv": table, "texts/shili.txt": BYTES})
+    assert load_texts(dataset) == ({"shili": TEXT}, [])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_byte_order_mark_is_no_character(tmp_path: Path, encoding: str) -> None:
     dataset = opened(

@@ -1,11 +1,12 @@
-"""Fills the places of quotes: ``at`` from ``quote``, where the source has the words at one place only.
+"""Fills the places of quotes: ``at`` from ``quote``, where the source has the words at one place only; and
+where the paragraphs of each source stand.
 
 A quote of several segments is also placed when only one choice puts them in order. A quote that could
 stand at several places is a finding that lists them: which one is meant, a person decides. So is a source
 without a text: for each quote that has no place, something says why.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,10 +17,11 @@ from kg.ingest.csvfile import layout, records
 from kg.ingest.dataset import Dataset
 from kg.ingest.encoding import lines
 from kg.ingest.files import replace
-from kg.ingest.sources import Quoting, quoting, references
+from kg.ingest.sources import Blank, Quoting, cutting, quoting, references
 from kg.records import Finding, Row, TableFile, Text
+from kg.spans import Span, paragraphs, written
+from kg.spec import TableSpec
 
-Span = tuple[int, int]
 MOST_CANDIDATES = 5
 MOST_SEGMENTS = 100
 _AROUND = 6
@@ -27,7 +29,7 @@ _AROUND = 6
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """How many places were filled in, in which files; what could not be placed; how many had places."""
+    """How many cells were filled in, in which files; what could not be placed; how many had been filled."""
 
     filled: int
     files: tuple[str, ...]
@@ -36,7 +38,7 @@ class Located:
 
 
 def locate(dataset: Dataset, texts: Mapping[str, str]) -> Located:
-    """Fill the empty places of a data set's quotes; each file is replaced whole or not at all.
+    """Fill the empty places of a data set's quotes and paragraphs; each file is replaced whole or not at all.
 
     Only CSV files are written; for a workbook the places are findings, to be filled in by hand. A file
     that cannot be read whole is left alone, and its findings are among those returned.
@@ -50,17 +52,50 @@ def locate(dataset: Dataset, texts: Mapping[str, str]) -> Located:
     findings = [finding for finding in dataset.findings() if finding.severity == "error"]
     broken = {finding.file for finding in findings}
     for table in (table for table in dataset.tables() if table.file not in broken):
-        columns = quoting(dataset.schema.tables[table.table], table.headers)
-        already += _placed(table, columns) if columns else 0
-        results = list(_results(table, columns, texts, known)) if columns else []
-        places = {row: found for row, found in results if isinstance(found, str)}
-        findings += [found for _, found in results if isinstance(found, Finding)]
-        if columns and places and Path(table.file).suffix.lower() == ".csv":
-            _fill(dataset, table, columns, places)
-            filled, files = filled + len(places), [*files, table.file]
+        work = _work(table, dataset.schema.tables[table.table], texts, known)
+        if work is None:
+            continue
+        already += work.already
+        findings += work.findings
+        if work.places and Path(table.file).suffix.lower() == ".csv":
+            _fill(dataset, table, work)
+            filled, files = filled + len(work.places), [*files, table.file]
         else:
-            findings += [_by_hand(table, row, at) for row, at in places.items()]
+            findings += [_by_hand(table, row, work.blank.name, at) for row, at in work.places.items()]
     return Located(filled, tuple(files), tuple(findings), already)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be done in a table: the column, what goes into which rows, what a person must decide."""
+
+    blank: Blank
+    places: Mapping[int, str]
+    findings: tuple[Finding, ...]
+    already: int
+
+
+def _work(
+    table: TableFile, spec: TableSpec, texts: Mapping[str, str], known: Mapping[str, str]
+) -> _Work | None:
+    """The work in a table that quotes, or in that of the sources; None in any other."""
+    quotes, sources = quoting(spec, table.headers), cutting(spec, table.headers)
+    if quotes:
+        return _sorted(table, quotes.at, quotes.quote, _results(table, quotes, texts, known))
+    if sources:
+        place, blank = sources
+        return _sorted(table, blank, place, _cuts(table, blank, place, texts))
+    return None
+
+
+def _sorted(
+    table: TableFile, blank: Blank, asked: int, results: Iterable[tuple[int, str | Finding]]
+) -> _Work:
+    found = list(results)
+    places = {row: one for row, one in found if isinstance(one, str)}
+    findings = tuple(one for _, one in found if isinstance(one, Finding))
+    already = sum(1 for row in table.rows() if row.cells[asked].strip() and _is_filled(row, blank))
+    return _Work(blank, places, findings, already)
 
 
 def _results(
@@ -68,7 +103,7 @@ def _results(
 ) -> Iterator[tuple[int, str | Finding]]:
     """For each row with a quote and no place: the place, or why there is none."""
     lost: dict[str, list[int]] = {}
-    for row in _unplaced(table, columns):
+    for row in _unfilled(table, columns.at, columns.quote):
         quote, source = row.cells[columns.quote].strip(), row.cells[columns.source].strip()
         text = texts.get(known.get(source, ""))
         if text is None:
@@ -79,20 +114,21 @@ def _results(
         yield rows[0], _textless(table, rows, source, known.get(source, ""))
 
 
-def _placed(table: TableFile, columns: Quoting) -> int:
-    """How many rows have a quote and its place."""
-    at, quote = columns.at, columns.quote
-    if at is None:
-        return 0
-    return sum(1 for row in table.rows() if row.cells[quote].strip() and row.cells[at].strip())
+def _cuts(table: TableFile, blank: Blank, id_: int, texts: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """For each source with a text and no paragraphs: its paragraphs."""
+    for row in _unfilled(table, blank, id_):
+        found = written(paragraphs(texts.get(row.cells[id_].strip(), "")))
+        if found:
+            yield row.number, found
 
 
-def _unplaced(table: TableFile, columns: Quoting) -> Iterator[Row]:
-    """The rows with a quote and no place."""
-    for row in table.rows():
-        placed = columns.at is not None and row.cells[columns.at].strip()
-        if row.cells[columns.quote].strip() and not placed:
-            yield row
+def _unfilled(table: TableFile, blank: Blank, asked: int) -> Iterator[Row]:
+    """The rows that have what is asked for, a quote or an id, and nothing in the column to fill in."""
+    return (row for row in table.rows() if row.cells[asked].strip() and not _is_filled(row, blank))
+
+
+def _is_filled(row: Row, blank: Blank) -> bool:
+    return blank.index is not None and bool(row.cells[blank.index].strip())
 
 
 def _textless(table: TableFile, rows: list[int], source: str, known: str) -> Finding:
@@ -127,18 +163,13 @@ def _place(table: TableFile, row: int, quote: str, text: str) -> str | Finding:
     return _finding(table, row, quote, Text("来源中不止一处", "stands at several places in the source"), fix)
 
 
-def written(spans: tuple[Span, ...]) -> str:
-    """Places as the ``at`` column has them: ``10-15|20-23``."""
-    return "|".join(f"{start}-{end}" for start, end in spans)
-
-
 def _context(text: str, spans: tuple[Span, ...]) -> str:
     start, end = max(0, spans[0][0] - _AROUND), spans[-1][1] + _AROUND
     end = min(end, start + 8 * _AROUND)
     return "…" + " ".join(text[start:end].split()) + "…"
 
 
-def _fill(dataset: Dataset, table: TableFile, columns: Quoting, places: Mapping[int, str]) -> None:
+def _fill(dataset: Dataset, table: TableFile, work: _Work) -> None:
     """Write the places into a CSV file, which stays otherwise as it is written."""
     path, spec = dataset.folder / table.file, dataset.schema.tables[table.table]
     found = layout(
@@ -148,25 +179,25 @@ def _fill(dataset: Dataset, table: TableFile, columns: Quoting, places: Mapping[
         raise InputError("changed while it was read", where=table.file, fix="try again")
     end = "\r\n" if next(lines(path, found.encoding), "").endswith("\r\n") else "\n"
     rows = [row for row in records(path, table.file, found) if isinstance(row, Row)]
-    filled = [_with_place(row, columns, places) for row in rows]
+    filled = [_with_place(row, work.blank, work.places) for row in rows]
     text = csv_text(filled, delimiter=found.delimiter, end=end)
     replace(path, found.data(text))
 
 
-def _with_place(row: Row, columns: Quoting, places: Mapping[int, str]) -> list[str]:
+def _with_place(row: Row, blank: Blank, places: Mapping[int, str]) -> list[str]:
     cells = list(row.cells)
     if not cells:
         return cells
-    if columns.at is None:
-        cells.insert(columns.quote + 1, columns.title if row.number == 1 else places.get(row.number, ""))
+    if blank.index is None:
+        cells.insert(blank.behind + 1, blank.title if row.number == 1 else places.get(row.number, ""))
     elif row.number in places:
-        cells[columns.at] = places[row.number]
+        cells[blank.index] = places[row.number]
     return cells
 
 
-def _by_hand(table: TableFile, row: int, at: str) -> Finding:
-    message = Text("工作簿不代填", "workbooks are not written")
-    return _finding(table, row, "", message, Text(f"填入 {at}", f"fill in {at}"))
+def _by_hand(table: TableFile, row: int, column: str, at: str) -> Finding:
+    message, fix = Text("工作簿不代填", "workbooks are not written"), Text(f"填入 {at}", f"fill in {at}")
+    return Finding("warning", "place", message, fix, table.file, row, column)
 
 
 def _finding(table: TableFile, row: int, quote: str, message: Text, fix: Text) -> Finding:

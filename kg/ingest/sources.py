@@ -7,7 +7,9 @@ from kg.ingest.dataset import Dataset
 from kg.ingest.names import SOURCES
 from kg.iri import SLUG
 from kg.records import Finding, TableFile, Text
-from kg.spec import TableSpec
+from kg.spec import Column, TableSpec
+
+PARAGRAPHS = "paragraphs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Source:
     length: str
     file: str
     row: int
+    paragraphs: str = ""
 
     def finding(self, column: str, message: Text, fix: Text, *, value: str = "") -> Finding:
         """An error in the row, or in the text it describes."""
@@ -33,14 +36,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A column that can be filled in: where it stands, or None and behind which it belongs.
+
+    ``title`` is what it is called in that file.
+    """
+
+    name: str
+    index: int | None
+    behind: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quoting:
-    """Where the evidence stands in a table; ``at`` is None when it has no such column."""
+    """Where the evidence stands in a table, and the column of its places."""
 
     source: int
     quote: int
-    at: int | None
-    title: str
-    """What the column of places is called there."""
+    at: Blank
 
 
 def sources(dataset: Dataset) -> Iterator[Source]:
@@ -69,10 +83,28 @@ def quoting(spec: TableSpec, headers: tuple[str, ...]) -> Quoting | None:
     kinds = {head.column.evidence: place for place, head in enumerate(heads) if head and head.column.evidence}
     if not {"source", "quote"} <= kinds.keys():
         return None
+    quote = kinds["quote"]
     column = next((column for column in spec.columns if column.evidence == "at"), None)
-    chinese = not headers[kinds["quote"]].isascii()
-    title = (column.title.zh if chinese else column.name) if column else "at"
-    return Quoting(kinds["source"], kinds["quote"], kinds.get("at"), title)
+    title = _title(column, headers[quote]) if column else "at"
+    return Quoting(kinds["source"], quote, Blank("at", kinds.get("at"), quote, title))
+
+
+def cutting(spec: TableSpec, headers: tuple[str, ...]) -> tuple[int, Blank] | None:
+    """Where the ids of the sources stand and where their paragraphs; None when the table has no sources."""
+    heads = [spec.header(text) for text in headers]
+    places = {head.column.name: place for place, head in enumerate(heads) if head}
+    names = [column.name for column in spec.columns]
+    if spec.target != SOURCES or "id" not in places or PARAGRAPHS not in names:
+        return None
+    order = names.index(PARAGRAPHS)
+    behind = max(places[name] for name in names[:order] if name in places)
+    title = _title(spec.columns[order], headers[places["id"]])
+    return places["id"], Blank(PARAGRAPHS, places.get(PARAGRAPHS), behind, title)
+
+
+def _title(column: Column, neighbour: str) -> str:
+    """What a column is called beside another header."""
+    return column.name if neighbour.isascii() else column.title.zh
 
 
 def quoted(dataset: Dataset) -> frozenset[str]:
@@ -96,4 +128,4 @@ def _rows(table: TableFile, spec: TableSpec) -> Iterator[Source]:
         names = tuple(c for c, column in zip(cells, columns, strict=True) if c and column == "name")
         if SLUG.match(by.get("id", "")):
             digest, length = by.get("sha256", "").lower(), by.get("length", "")
-            yield Source(by["id"], names, digest, length, table.file, row.number)
+            yield Source(by["id"], names, digest, length, table.file, row.number, by.get(PARAGRAPHS, ""))

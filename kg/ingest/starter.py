@@ -10,10 +10,12 @@ from pathlib import Path
 from unicodedata import normalize
 
 from kg.errors import InputError
-from kg.ingest.locate import candidates, written
+from kg.ingest.locate import candidates
 from kg.ingest.names import SOURCES
+from kg.ingest.sources import PARAGRAPHS
 from kg.iri import SLUG
 from kg.schema import Schema
+from kg.spans import paragraphs, written
 
 EXAMPLE = Path("examples") / "template.toml"
 """The invented example, in the ontology folder: what there can be an example of, the ontology says."""
@@ -101,7 +103,7 @@ def texts(example: Example, lang: str) -> dict[str, str]:
 
 
 def invented(schema: Schema) -> Example:
-    """The invented example, its digests, lengths and places filled in.
+    """The invented example, its digests, lengths, paragraphs and places filled in.
 
     Raises:
         InputError: when the ontology folder holds none.
@@ -118,10 +120,11 @@ def invented(schema: Schema) -> Example:
 
 
 def _completed(row: dict[str, str], texts: Mapping[str, str], *, source: bool) -> dict[str, str]:
-    """The row with what can be computed: a source's digest and length, a quote's place."""
+    """The row with what can be computed: a source's digest, length and paragraphs, a quote's place."""
     if source:
         text = texts[row["id"]]
-        return row | {"sha256": sha256(text.encode()).hexdigest(), "length": str(len(text))}
+        digest, length = sha256(text.encode()).hexdigest(), str(len(text))
+        return row | {"sha256": digest, "length": length, PARAGRAPHS: written(paragraphs(text))}
     if "quote" in row:
         return row | {"at": written(candidates(texts[row["source"]], row["quote"])[0])}
     return row

@@ -8,14 +8,16 @@ code points, and a byte order mark is not one of them.
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.ingest.dataset import Dataset
 from kg.ingest.encoding import BOMS, likely_gb18030
 from kg.ingest.files import chunks, inside, visible
-from kg.ingest.sources import Source, quoted, sources
+from kg.ingest.sources import PARAGRAPHS, Source, quoted, sources
 from kg.records import Finding, Text
+from kg.spans import paragraphs, written
 
 FOLDER = "texts"
 LARGEST = 64 << 20
@@ -114,7 +116,29 @@ class _Shelf:
             message = Text("与正文的码点数不符", "is not the number of code points of the text")
             fix = Text(f"应为 {len(text)}", f"it is {len(text)}")
             return source.finding("length", message, fix, value=source.length)
-        return text
+        return _uncut(source, text) or text
+
+
+def _uncut(source: Source, text: str) -> Finding | None:
+    """The finding for paragraphs that are not those of the text."""
+    given = [part.strip() for part in source.paragraphs.split("|")] if source.paragraphs else []
+    found = [written((span,)) for span in paragraphs(text)]
+    if not given or given == found:
+        return None
+    pairs = enumerate(zip_longest(given, found), 1)
+    number, said, true = next((number, said, true) for number, (said, true) in pairs if said != true)
+    if true:
+        message = Text(
+            f"与正文不符：第 {number} 段在 {true}",
+            f"does not match the text: paragraph {number} is at {true}",
+        )
+    else:
+        many = len(found)
+        message = Text(
+            f"与正文不符：正文共 {many} 段", f"does not match the text, which has {many} paragraphs"
+        )
+    fix = Text("清空此格，用 kg locate 代填", "empty the cell and run kg locate")
+    return source.finding(PARAGRAPHS, message, fix, value=said or "")
 
 
 def decoded(data: bytes, encoding: str = "utf-8") -> tuple[str, int | None]:

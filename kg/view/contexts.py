@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.graph.telling.facts import Quote
+from kg.spans import Span, paragraph, paragraphs
 
 _SENTENCE = re.compile(r"[^。！？!?\r\n]*(?:[。！？!?]+[”’』」》〉）)】\]\"']*|(?=[\r\n])|\Z)[\r\n]*")
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 APART = "…"
 """What stands for the sentences that are left out between two that are shown."""
@@ -27,18 +27,18 @@ class Contexts:
     texts: Mapping[str, str]
     _cuts: dict[str, "_Cut"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def of(self, quote: Quote) -> tuple[int, list[str]] | None:
+    def of(self, quote: Quote) -> tuple[int | None, list[str]] | None:
         """The number of the paragraph, counted from 1, and plain and marked parts in turn.
 
-        A paragraph is a line that is not blank; a sentence ends with its mark and closing quotes, or with
-        the line. None when the text is not here or is not the one that was quoted.
+        A paragraph is one of :func:`kg.spans.paragraphs`; a sentence ends with its mark and closing quotes,
+        or with the line. None when the text is not here or is not the one that was quoted.
         """
         text = self.texts.get(quote.source)
         if text is None or not _quoted(quote, text):
             return None
         cut = self._cut(quote.source, text)
         spans = sorted(quote.spans)
-        return cut.paragraph(spans[0][0]), _parts(text, spans, cut)
+        return paragraph(cut.paragraphs, spans), _parts(text, spans, cut)
 
     def _cut(self, source: str, text: str) -> "_Cut":
         if source not in self._cuts:
@@ -48,19 +48,15 @@ class Contexts:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Where the sentences and the paragraphs of a text begin."""
+    """Where the sentences of a text begin, and its paragraphs."""
 
     sentences: tuple[int, ...]
-    paragraphs: tuple[int, ...]
+    paragraphs: tuple[Span, ...]
 
     @classmethod
     def of(cls, text: str) -> "_Cut":
         sentences = (found.start() for found in _SENTENCE.finditer(text) if found[0])
-        lines = (found.start() for found in _LINE.finditer(text))
-        return cls((*sentences, len(text)), tuple(lines))
-
-    def paragraph(self, place: int) -> int:
-        return bisect_right(self.paragraphs, place)
+        return cls((*sentences, len(text)), paragraphs(text))
 
     def sentence(self, place: int) -> int:
         return bisect_right(self.sentences, place) - 1

@@ -28,13 +28,13 @@ TYPE = """(id, text) => {
 HELP = f"const until = {UNTIL}, type = {TYPE}, get = (id) => document.getElementById(id);"
 CHOOSE = """const choose = async (side, name) => {
   type(`connect-${side}`, name);
-  await until(() => get(`connect-${side}-list`).children.length);
+  await until(() => get(`connect-${side}-list`).textContent.includes(name));
   get(`connect-${side}-list`).children[0].click();
 };"""
-SEARCH = "type('query', name); await until(() => get('list').children.length);"
+SEARCH = "type('query', name); await until(() => get('list').textContent.includes(name));"
 CARD = "kgPage.go(iri); await kgPage.ready(); await until(() => !get('card').hidden);"
 ENDS = "kgPage.open('connect'); await choose('a', from);"
-PATH = "await choose('z', to); await until(() => document.querySelector('.connect-result').children.length);"
+PATH = "await choose('z', to); await until(() => document.querySelector('.connect-count'));"
 GROUPS = """(() => {
   const stage = document.getElementById('stage').getBoundingClientRect();
   return kgPage.shown().groups.map(kgPage.spot).filter(([x, y]) => x > 40 && y > 40

@@ -9,6 +9,7 @@ Built graphs are kept in the temporary folder, by what they are made from; pages
 import gzip
 import json
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ from typing import Any
 from tests.benchmarks.generate import generate
 from tests.benchmarks.measure import ROOT, python
 
+KEPT = "kg-bench-graphs-"
 TRIPLES = 24.5
 """Triples of the generator for one node of the page, roughly; corrected once a graph was counted."""
 AIM, NEAR, TRIES = 0.97, 0.92, 3
@@ -67,7 +69,9 @@ def made(wanted: int, folder: Path) -> Made:
 
 def graph(wanted: int) -> Path:
     """The folder of a built graph with about so many things."""
-    home = Path(tempfile.gettempdir(), f"kg-bench-graphs-{_digest()}")
+    home = Path(tempfile.gettempdir(), f"{KEPT}{_digest()}")
+    for stale in set(home.parent.glob(KEPT + "*")) - {home}:
+        shutil.rmtree(stale)
     out = home / str(wanted)
     triples, tries = wanted * AIM * TRIPLES, 0
     while not (out / "things").is_file():

@@ -11,9 +11,11 @@ from decimal import Decimal
 
 from kg.graph.formats.terms import plain, tagged, typed
 from kg.graph.mapping import edtf
+from kg.graph.mapping.evidence import parse_offsets
 from kg.graph.mapping.messages import CellError, near
 from kg.iri import RDF, XSD, compact, is_iri, local_name
 from kg.records import Text
+from kg.spans import written
 from kg.spec import Column, Term
 
 Read = Callable[[str], str]
@@ -120,6 +122,10 @@ def _digest(text: str) -> str:
     return text
 
 
+def _offsets(text: str) -> str:
+    return written(parse_offsets(text))
+
+
 def _url(text: str) -> str:
     if not is_iri(text) or not _ADDRESS.match(text):
         raise CellError("bad-url", text)
@@ -182,7 +188,7 @@ def _moment(text: str) -> str:
     return text
 
 
-FORMATS: dict[str, Callable[[str], str]] = {"edtf": _edtf, "sha256": _digest}
+FORMATS: dict[str, Callable[[str], str]] = {"edtf": _edtf, "sha256": _digest, "offsets": _offsets}
 DATATYPES: dict[str, Callable[[str], str]] = {
     XSD + "boolean": _boolean,
     XSD + "decimal": _decimal,

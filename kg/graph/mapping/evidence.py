@@ -13,6 +13,7 @@ from kg.graph.formats.terms import plain, tagged
 from kg.graph.mapping.messages import CellError
 from kg.iri import DHQ, OA, RDF, XSD, digest
 from kg.records import Text
+from kg.spans import Span, written
 
 _SPAN = re.compile(r"(0|[1-9][0-9]{0,9})-([1-9][0-9]{0,9})", re.ASCII)
 _TYPE = f"<{RDF}type>"
@@ -21,7 +22,6 @@ _SHOWN = 12
 CACHE = 20_000
 """How many mentions are remembered, so that the same words are not written for each fact they support."""
 
-Span = tuple[int, int]
 NOWHERE = Text()
 
 
@@ -160,8 +160,8 @@ def check(
         missing = [s for s in segments if text is not None and s and s not in text]
         return [("quote", CellError("quote-not-found", s, segment=s)) for s in missing]
     if len(spans) != len(segments):
-        written = "|".join(f"{s}-{e}" for s, e in spans)
-        return [("at", CellError("offsets-count", written, segments=len(segments), spans=len(spans)))]
+        at = written(spans)
+        return [("at", CellError("offsets-count", at, segments=len(segments), spans=len(spans)))]
     pairs = zip(segments, spans, strict=True)
     if text is None:
         return [("at", error) for error in (_unlike(*pair, length) for pair in pairs) if error]

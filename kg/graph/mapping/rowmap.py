@@ -45,6 +45,7 @@ class RowMap:
         self.plan, self._evidence = one, context.evidence
         self._cells = compile_cells(one, context)
         self._headers = {c.part: c.header for c in self._cells if c.part}
+        self._lists = frozenset(slot.header for slot in one.slots if slot.column.format == "offsets")
         self._required = tuple(_required(one))
         self._absent = absent_defaults(one, context)
         self._no_keys = [""] * len(spec.key)
@@ -94,7 +95,7 @@ class RowMap:
         if hidden(whole):
             read.errors += hidden_cells(headers, texts)
         if len(whole) > LONGEST:
-            read.errors += long_cells(headers, texts)
+            read.errors += long_cells(headers, texts, self._lists)
         return texts
 
     def _read(self, texts: Sequence[str], read: Reading, cells: Sequence[Cell] | None = None) -> None:

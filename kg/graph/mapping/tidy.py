@@ -2,7 +2,7 @@
 this far: ``ingest`` refuses their rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kg.graph.mapping.messages import CellError
 
@@ -30,10 +30,10 @@ def hidden_cells(headers: Sequence[str], texts: Sequence[str]) -> Iterator[Broke
             yield header, CellError("hidden-character", visible(text), code=f"U+{ord(found[0]):04X}")
 
 
-def long_cells(headers: Sequence[str], texts: Sequence[str]) -> Iterator[Broken]:
-    """For each cell that is longer than anybody means, a complaint."""
+def long_cells(headers: Sequence[str], texts: Sequence[str], free: Collection[str]) -> Iterator[Broken]:
+    """For each cell that is longer than anybody means, a complaint; ``free`` headers have no limit."""
     for header, text in zip(headers, texts, strict=True):
-        if len(text) > LONGEST:
+        if len(text) > LONGEST and header not in free:
             yield header, CellError("too-long", text[:40] + "…", length=len(text), longest=LONGEST)
 
 

@@ -12,10 +12,11 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from kg.graph.telling.lookup import TERMS, Lookup, Value, ordered
+from kg.graph.telling.lookup import TERMS, Lookup, Value, ordered, tag
 from kg.iri import DHQ, EXPLICIT, OA, RDF, SKOS
 from kg.records import Text
 from kg.schema import Schema
+from kg.spans import Span, paragraph, read, written
 
 TYPE = RDF + "type"
 RELATION, GAP, MENTION = DHQ + "QualifiedRelation", DHQ + "Gap", DHQ + "Mention"
@@ -28,6 +29,7 @@ STATUS, REASON, STRUCTURE, RIVAL = (
 SELECTOR, SOURCE, START, END, EXACT = (
     OA + local for local in ("hasSelector", "hasSource", "start", "end", "exact")
 )
+PARAGRAPHS = DHQ + "paragraphs"
 _EVIDENCE = (SEGMENT, WRITTEN, SELECTOR, SOURCE, START, END, EXACT)
 _OWN = frozenset({TYPE, SUPPORTED, STATUS, REASON, STRUCTURE, RIVAL, WRITTEN, SKOS + "note"})
 
@@ -36,15 +38,19 @@ _OWN = frozenset({TYPE, SUPPORTED, STATUS, REASON, STRUCTURE, RIVAL, WRITTEN, SK
 class Quote:
     """Words of a source: the text, the source and its name, and the code points they stand at.
 
-    ``text`` joins what may be several ``pieces``; ``cited`` shows where something stands between them.
+    ``text`` joins what may be several ``pieces``; ``cited`` shows where something stands between them;
+    ``tag`` is that of the text (:func:`kg.graph.telling.lookup.tag`), or None where the store has no text.
+    ``paragraph`` is the number of that in which they begin, where the store knows those of the source.
     """
 
     text: str
     source: str
     source_label: Text
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: tuple[Span, ...] = ()
     mention: str = ""
     pieces: tuple[str, ...] = ()
+    tag: str | None = None
+    paragraph: int | None = None
 
     @property
     def cited(self) -> str:
@@ -54,16 +60,17 @@ class Quote:
     @property
     def at(self) -> str:
         """The offsets as a data set writes them, such as ``1079-1085|1087-1091``; empty when unlocated."""
-        return "|".join(f"{start}-{end}" for start, end in self.spans)
+        return written(self.spans)
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What else a fact says: a property and its value, an IRI or the text of a literal."""
+    """What else a fact says: a property and its value, an IRI or the text of a literal with its tag."""
 
     property: str
     value: str
     literal: bool = False
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,8 @@ class Fact:
 
     ``kind`` is the most specific class; ``relation`` the property of a structural link (else empty);
     ``alternatives`` are the rival readings of an ambiguous passage; ``via`` are the properties that name
-    subject and target.
+    subject and target, ``role_via`` those that name the roles. ``status_stated`` says whether the store has
+    the status, ``reason_tag`` is the tag of the reason.
     """
 
     iri: str
@@ -87,6 +95,9 @@ class Fact:
     extras: tuple[Extra, ...] = ()
     alternatives: tuple[str, ...] = ()
     via: tuple[str, str] = ("", "")
+    role_via: tuple[str, ...] = ()
+    status_stated: bool = True
+    reason_tag: str | None = None
 
     def values(self, prop: str) -> tuple[str, ...]:
         """The values of one further property."""
@@ -153,6 +164,7 @@ class Reader:
         self._store, self._schema, self._look = store, schema, Lookup(store)
         self._quotes: dict[str, Quote] = {}
         self._labels: dict[str, Text] = {}
+        self._paragraphs: dict[str, tuple[Span, ...]] = {}
 
     @cached_property
     def _kinds(self) -> dict[str, int]:
@@ -242,7 +254,13 @@ class Reader:
             quotes=self._supporting(node),
             extras=tuple(self._extras(node)),
             alternatives=tuple(_iris(node.get(RIVAL, []))),
-            via=(self._via(node, "subject", parts), self._via(node, "target", parts)),
+            via=(
+                self._via(node, "subject", parts["subject"][0]),
+                self._via(node, "target", parts["target"][0]),
+            ),
+            role_via=tuple(self._via(node, "role", role) for role in parts["role"]),
+            status_stated=STATUS in node,
+            reason_tag=_tag(node.get(REASON, [])),
         )
 
     def _parts(self, node: "Node") -> dict[str, list[str]]:
@@ -252,12 +270,10 @@ class Reader:
                 parts[self._part[prop]] += _iris(values)
         return {part: sorted(set(iris)) for part, iris in parts.items()}
 
-    def _via(self, node: "Node", part: str, parts: dict[str, list[str]]) -> str:
-        """The most specific property by which a node names its subject or target."""
+    def _via(self, node: "Node", part: str, thing: str) -> str:
+        """The most specific property by which a node names its subject, target or role."""
         naming = (
-            prop
-            for prop, values in node.items()
-            if self._part.get(prop) == part and _names(values, parts[part][0])
+            prop for prop, values in node.items() if self._part.get(prop) == part and _names(values, thing)
         )
         return max(naming, key=lambda prop: (len(self._schema.superclasses(prop)), prop), default="")
 
@@ -265,7 +281,8 @@ class Reader:
         for prop, values in sorted(node.items()):
             if prop not in _OWN and prop not in self._part:
                 for value in values:
-                    yield Extra(prop, value.value, isinstance(value, ox.Literal))
+                    own = _tag([value])
+                    yield Extra(prop, value.value, own is not None, own or "")
 
     def _kind(self, node: "Node") -> str:
         own = [c for c in _iris(node.get(TYPE, [])) if c in self._kinds]
@@ -283,16 +300,23 @@ class Reader:
             source = pieces[0][2] if pieces else ""
             spans = tuple((start, end) for start, end, *_ in pieces if end > start)
             words = tuple(exact for *_, exact in pieces)
-            text = look.first(mention, WRITTEN)
+            text, own = look.first(mention, WRITTEN), _tag(look.values(mention, WRITTEN))
             located = len(spans) == len(pieces)
             shown = (words if all(words) else ()) if located else _joined(text, words)
-            self._quotes[mention] = Quote(text, source, self._label(source), spans, mention, shown)
+            label, number = self._label(source), paragraph(self._cut(source), spans)
+            self._quotes[mention] = Quote(text, source, label, spans, mention, shown, own, number)
         return self._quotes[mention]
 
     def _piece(self, segment: str) -> tuple[int, int, str, str]:
         look, selector = self._look, self._look.first(segment, SELECTOR)
         start, end = (int(look.first(selector, edge) or 0) if selector else 0 for edge in (START, END))
         return start, end, look.first(segment, SOURCE), look.first(selector, EXACT) if selector else ""
+
+    def _cut(self, source: str) -> tuple[Span, ...]:
+        """The paragraphs of a source, as far as they are known."""
+        if source not in self._paragraphs:
+            self._paragraphs[source] = read(self._look.first(source, PARAGRAPHS)) if source else ()
+        return self._paragraphs[source]
 
     def _label(self, iri: str) -> Text:
         if iri not in self._labels:
@@ -343,6 +367,12 @@ def _names(values: Iterable[Value], iri: str) -> bool:
 
 def _first(node: Node, prop: str) -> str:
     return next((value.value for value in node.get(prop, [])), "")
+
+
+def _tag(values: Iterable[Value]) -> str | None:
+    """The tag of the first value; None when that is no literal."""
+    first = next(iter(values), None)
+    return tag(first) if isinstance(first, ox.Literal) else None
 
 
 def _joined(text: str, words: Iterable[str]) -> tuple[str, ...]:

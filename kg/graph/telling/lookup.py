@@ -71,3 +71,14 @@ class Lookup:
 def ordered(values: list[Value]) -> list[Value]:
     """The different ones among some values, in a stable order."""
     return sorted(set(values), key=str) if len(values) > 1 else values
+
+
+def tag(literal: ox.Literal) -> str:
+    """What a literal is besides its text: ``@`` and its language, or its datatype; empty for a plain text.
+
+    >>> tag(ox.Literal("甲", language="zh")), tag(ox.Literal("甲"))
+    ('@zh', '')
+    >>> tag(ox.Literal(3))
+    'http://www.w3.org/2001/XMLSchema#integer'
+    """
+    return str(literal).rpartition('"')[2].removeprefix("^^<").removesuffix(">")

@@ -7,6 +7,7 @@ from kg.graph.telling.facts import Extra, Fact, Gap, gaps, statements
 from kg.graph.telling.sentences import sentence
 from kg.iri import EXPLICIT, STATUSES, local_name
 from kg.table import plain
+from kg.view.payload.exact import intact, loose, words
 from kg.view.payload.named import Named, both, cut
 from kg.view.payload.picture import Picture, behind
 from kg.view.payload.quoting import Quoting
@@ -33,6 +34,7 @@ class Book:
         self._of_edge = [
             [self.number[fact.iri] for fact in behind(data)] for _, _, data in picture.graph.edges(data=True)
         ]
+        self._loose = loose(picture.graph, self._store)
         self._gaps = [entry for gap in gaps(self._store, self._schema) for entry in self._gap(gap)]
 
     def blocks(self) -> dict[str, Any]:
@@ -43,6 +45,7 @@ class Book:
             "ofNode": self._of_node,
             "ofEdge": self._of_edge,
             "gaps": self._gaps,
+            "loose": self._loose,
             "chunk": CHUNK,
             "facts": len(self.facts),
         }
@@ -54,23 +57,34 @@ class Book:
         number = self.number[fact.iri] = len(self.facts)
         for thing in things:
             self._of_node[thing].append(number)
-        self.facts.append(
-            {
-                "id": cut(fact.iri, self._start),
-                "zh": plain(sentence(fact, self._names, "zh")),
-                "en": plain(sentence(fact, self._names, "en")),
-                "kind": self._properties(fact.relation or fact.kind),
-                "cls": self._properties(fact.kind),
-                "rel": self._properties(fact.relation) if fact.relation else -1,
-                "ends": [self._node.get(fact.subject, -1), self._node.get(fact.target, -1)],
-                "via": [self._properties(prop) if prop else -1 for prop in fact.via],
-                "things": things,
-                "status": STATUSES.index(local_name(fact.status)),
-                "reason": plain(fact.reason),
-                "quotes": [self._quoting(quote) for quote in fact.quotes],
-                "extras": [self._extra(extra) for extra in fact.extras],
-            }
-        )
+        self.facts.append(self._told(fact) | {"things": things} | dict(self._rarely(fact)))
+
+    def _told(self, fact: Fact) -> dict[str, Any]:
+        """What the page knows of every fact."""
+        return {
+            "id": cut(fact.iri, self._start),
+            "zh": plain(sentence(fact, self._names, "zh")),
+            "en": plain(sentence(fact, self._names, "en")),
+            "kind": self._properties(fact.relation or fact.kind),
+            "cls": self._properties(fact.kind),
+            "rel": self._properties(fact.relation) if fact.relation else -1,
+            "ends": [self._node.get(fact.subject, -1), self._node.get(fact.target, -1)],
+            "via": [self._properties(prop) if prop else -1 for prop in fact.via],
+            "status": STATUSES.index(local_name(fact.status)),
+            "reason": plain(fact.reason),
+            "quotes": [self._quoting(quote) for quote in fact.quotes],
+            "roles": [self._role(*role) for role in zip(fact.role_via, fact.roles, strict=True)],
+            "extras": [self._extra(extra) for extra in fact.extras],
+        }
+
+    def _rarely(self, fact: Fact) -> Iterator[tuple[str, Any]]:
+        """What is to be known of few facts: rival readings, the tag of an exact reason, an unsaid status."""
+        if fact.alternatives:
+            yield "rivals", [cut(rival, self._start) for rival in fact.alternatives]
+        if fact.reason_tag is not None and intact(fact.reason):
+            yield "tag", fact.reason_tag
+        if not fact.status_stated:
+            yield "unsaid", True
 
     def _add_statements(self, *, explicit_only: bool) -> None:
         """A time or count is a fact about a thing, or one more property of a fact."""
@@ -86,10 +100,13 @@ class Book:
     def _extra(self, extra: Extra) -> list[Any]:
         number = self._properties(extra.property)
         if extra.literal:
-            return [number, plain(extra.value), plain(extra.value)]
+            return [number, *words(extra.value, extra.tag)]
         if extra.value in self._node:
             return [number, self._node[extra.value]]
         return [number, *both(self._names, extra.value), extra.value]
+
+    def _role(self, prop: str, role: str) -> list[Any]:
+        return [self._properties(prop), *both(self._names, role), cut(role, self._start)]
 
     def _gap(self, gap: Gap) -> Iterator[dict[str, Any]]:
         """A gap where it is shown: with a node, or with a fact."""

@@ -29,7 +29,7 @@ def node_columns(graph: nx.MultiDiGraph, names: Names, start: str) -> dict[str, 
             cut(iri, start),
             zh,
             other(zh, en),
-            types((plain(data["type_zh"]), plain(data["type_en"]))),
+            types((plain(data["type_zh"]), plain(data["type_en"]), data["type"])),
             legend((*mark, data["glyph"], data["color"], data["legend"])),
             number[data["family"]],
         )

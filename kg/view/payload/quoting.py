@@ -6,6 +6,7 @@ from typing import Any
 from kg.graph.telling.facts import Quote
 from kg.table import plain
 from kg.view.contexts import Contexts
+from kg.view.payload.exact import written
 from kg.view.payload.named import Named, cut
 
 
@@ -18,18 +19,20 @@ class Quoting:
         self._done: dict[str, list[Any]] = {}
 
     def __call__(self, quote: Quote) -> list[Any]:
-        """Words, number of the source or -1, offsets, mention, paragraph, context in parts."""
+        """Words, number of the source or -1, offsets, mention, paragraph, context in parts, text with tag."""
         if quote.mention not in self._done:
             self._done[quote.mention] = self._written(quote)
         return self._done[quote.mention]
 
     def _written(self, quote: Quote) -> list[Any]:
-        paragraph, parts = self._contexts.of(quote) or (None, None)
+        paragraph, parts = self._contexts.of(quote) or (quote.paragraph, None)
+        shown = plain(quote.cited)
         return [
-            plain(quote.cited),
+            shown,
             self._sources(quote.source) if quote.source else -1,
             quote.at,
             cut(quote.mention, self._start),
             paragraph,
             [plain(part) for part in parts] if parts else None,
+            written(quote, shown),
         ]

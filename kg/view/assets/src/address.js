@@ -46,10 +46,14 @@ export function withCamera(address) {
 }
 
 // Another selection is a step that Back undoes; another view or language is not.
+let late = 0;
 export function remember(step = false) {
-  const address = fragment();
-  if (step === true && address !== location.hash) history.pushState('kg', '', address);
-  else history.replaceState('kg', '', address);
+  if (step === true && fragment() !== location.hash) history.pushState('kg', '', fragment());
+  else late = late || setTimeout(keepAddress, 100); // to replace the address is dear, and many choices come together
+}
+function keepAddress() {
+  late = 0;
+  if (fragment() !== location.hash) history.replaceState('kg', '', fragment());
 }
 
 function recallGroups(hash) {

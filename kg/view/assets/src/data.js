@@ -24,12 +24,21 @@ const numbering = (ids) => {
 export const nodeOf = numbering(NODES.id), edgeOf = numbering(EDGES.id);
 
 // The edges at each node, as one list cut into pieces: those that start, end or end past a hidden post there.
-const starts = new Uint32Array(N + 1);
-for (const ends of [EDGES.s, EDGES.t, EDGES.over]) for (const i of ends) if (i >= 0) starts[i + 1]++;
-for (let i = 0; i < N; i++) starts[i + 1] += starts[i];
-const incident = new Uint32Array(starts[N]), filled = starts.slice();
-for (let k = 0; k < M; k++) for (const i of [EDGES.s[k], EDGES.t[k], EDGES.over[k]]) if (i >= 0) incident[filled[i]++] = k;
-export const edgesAt = (i) => incident.subarray(starts[i], starts[i + 1]);
+// Loops stand in functions: at the top of the page's one script they would be slow.
+let starts = null, incident = null;
+function indexEdges() {
+  const { s, t, over } = EDGES;
+  starts = new Uint32Array(N + 1);
+  for (const ends of [s, t, over]) for (let k = 0; k < M; k++) if (ends[k] >= 0) starts[ends[k] + 1]++;
+  for (let i = 0; i < N; i++) starts[i + 1] += starts[i];
+  incident = new Uint32Array(starts[N]);
+  const filled = starts.slice();
+  for (const ends of [s, t, over]) for (let k = 0; k < M; k++) if (ends[k] >= 0) incident[filled[ends[k]]++] = k;
+}
+export function edgesAt(i) {
+  if (!starts) indexEdges();
+  return incident.subarray(starts[i], starts[i + 1]);
+}
 
 // Groups stand behind the nodes: group g of grouping q is the spot N + OFFSET[q] + g.
 export const GROUPINGS = DATA.groupings;
@@ -41,8 +50,17 @@ export const isGroup = (p) => p >= N;
 
 // How much a node counts for: ties, whatever is filtered. It says which label wins.
 export const DEGREE = new Uint32Array(SPOTS);
-for (let k = 0; k < M; k++) { DEGREE[EDGES.s[k]]++; DEGREE[EDGES.t[k]]++; }
-export const BY_DEGREE = [...Array(N).keys()].sort((a, b) => DEGREE[b] - DEGREE[a] || a - b);
+function countTies() {
+  for (const ends of [EDGES.s, EDGES.t]) for (let k = 0; k < M; k++) DEGREE[ends[k]]++;
+}
+countTies();
+
+// The nodes, those with most ties first, then in order of their numbers.
+function ranking() {
+  const keys = Float64Array.from({ length: N }, (_, i) => i - DEGREE[i] * N).sort();
+  return Array.from(keys, (key) => ((key % N) + N) % N);
+}
+export const BY_DEGREE = ranking();
 
 // When nodes and edges were, in days since 1970; nothing where that is not known.
 const dated = (rows) => new Map(rows.map(([at, from, to]) => [at, [from ?? -Infinity, to ?? Infinity]]));

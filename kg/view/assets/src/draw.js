@@ -12,8 +12,9 @@ import { colors, shade } from './theme.js';
 export const DASH = [[], [7, 4], [1.5, 4]]; // explicit, inferred, ambiguous
 const HEAVY = N + M > 1200; // beyond this a picture of the last frame is moved while the reader pans or zooms
 const DENSE = 800;
-const GROUPS = groupBy(M, (k) => `${DATA.relations[EDGES.relation[k]][2]} ${EDGES.status[k]} ${EDGE_WHEN.has(k)}`);
-const SHAPES = groupBy(N, (i) => `${NODES.legend[i]} ${NODE_WHEN.has(i)}`);
+const HUES = DATA.relations.map(([, , color]) => DATA.relations.findIndex((one) => one[2] === color));
+const GROUPS = groupBy(M, (k) => HUES[EDGES.relation[k]] * 8 + EDGES.status[k] * 2 + EDGE_WHEN.has(k));
+const SHAPES = groupBy(N, (i) => NODES.legend[i] * 2 + NODE_WHEN.has(i));
 const hollow = (p) => state.span && p < N && !NODE_WHEN.has(p); // while a span of time is set, what has no date
 const faint = (k) => state.span && !EDGE_WHEN.has(k);
 

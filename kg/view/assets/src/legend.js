@@ -51,9 +51,9 @@ function section(id, title, entries, hidden) {
 }
 
 function totals(column, counts) {
-  const found = new Map();
-  for (let at = 0; at < column.length; at++) if (counts(at)) found.set(column[at], (found.get(column[at]) || 0) + 1);
-  return found;
+  const found = [];
+  for (let at = 0; at < column.length; at++) if (counts(at)) found[column[at]] = (found[column[at]] || 0) + 1;
+  return found.flatMap((total, number) => (total ? [[number, total]] : []));
 }
 
 function showLegend() {

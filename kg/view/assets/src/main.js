@@ -72,7 +72,7 @@ camera.canvas.setSize(); // the time bar has made the stage lower
 fit(null, false);
 if (!recallCamera(address) && state.node >= 0) { uncover(state.node); reveal(state.node); }
 showCard();
-remember();
+
 
 // For tests and for curious readers: where a thing stands on the screen, what is selected, what is shown.
 const onScreen = (x, y) => { const v = lens(); return [x * v.s + v.dx, y * v.s + v.dy]; };

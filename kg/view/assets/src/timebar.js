@@ -4,77 +4,12 @@ import { EDGE_WHEN, M, N, NODE_WHEN } from './data.js';
 import { $, el, once } from './dom.js';
 import { edgeShown, standsFor, ties } from './scene.js';
 import { on, refilter, state } from './state.js';
-import { date, t } from './words.js';
+import { PERIODS, PERIOD_COUNT, periodCounts } from './time-periods.js';
+import { periodWords, sideWords, windowWords } from './time-words.js';
+import { t } from './words.js';
 
-const MANY_PERIODS = 60, PLAY_BEAT = 1200; // beyond so many, months or years are taken; milliseconds of a step
-const DAY_LENGTH = 864e5;
+const PLAY_BEAT = 1200; // milliseconds of a step
 const calmly = matchMedia('(prefers-reduced-motion: reduce)');
-
-// ---- periods: [first day, last day], in order, none overlapping another
-
-const dayParts = (day) => { const at = new Date(day * DAY_LENGTH); return [at.getUTCFullYear(), at.getUTCMonth()]; };
-const firstOfMonth = (year, month) => { const at = new Date(0); at.setUTCFullYear(year, month, 1); return Math.round(at.getTime() / DAY_LENGTH); };
-const monthAround = (day) => { const [year, month] = dayParts(day); return [firstOfMonth(year, month), firstOfMonth(year, month + 1) - 1]; };
-const yearAround = (day) => { const [year] = dayParts(day); return [firstOfMonth(year, 0), firstOfMonth(year + 1, 0) - 1]; };
-
-// Between one beginning or end and the next nothing changes. Where only one side is known, that day counts.
-function exactPeriods(spans) {
-  const starts = new Set(), stops = new Set(); // first days, and the days after last days
-  for (const [from, to] of spans) if (Number.isFinite(from) && Number.isFinite(to)) { starts.add(from); stops.add(to + 1); }
-  for (const [from, to] of spans) {
-    if (Number.isFinite(from) && !Number.isFinite(to) && !starts.has(from)) { starts.add(from); stops.add(from + 1); }
-    if (Number.isFinite(to) && !Number.isFinite(from) && !stops.has(to + 1)) { starts.add(to); stops.add(to + 1); }
-  }
-  const cuts = [...new Set([...starts, ...stops])].sort((a, b) => a - b);
-  return cuts.slice(0, -1).map((cut, at) => [cut, cuts[at + 1] - 1]).filter(([from, to]) => starts.has(from) || stops.has(to + 1));
-}
-
-function coarsePeriods(spans, around) {
-  const found = new Map();
-  for (const day of spans.flat()) if (Number.isFinite(day)) { const one = around(day); found.set(one[0], one); }
-  return [...found.values()].sort((a, b) => a[0] - b[0]);
-}
-
-function periodsOf(spans) {
-  const exact = exactPeriods(spans);
-  if (exact.length <= MANY_PERIODS) return exact;
-  const months = coarsePeriods(spans, monthAround);
-  return months.length <= MANY_PERIODS * 2 ? months : coarsePeriods(spans, yearAround);
-}
-
-const DATED_SPANS = [...NODE_WHEN.values(), ...EDGE_WHEN.values()];
-const PERIODS = periodsOf(DATED_SPANS), PERIOD_COUNT = PERIODS.length;
-
-// How many things and relations each period has: those that begin in or before it and do not end before it.
-function periodCounts() {
-  const changes = new Int32Array(PERIOD_COUNT + 1);
-  const count = (passes) => { let low = 0, high = PERIOD_COUNT; while (low < high) { const middle = (low + high) >> 1; if (passes(PERIODS[middle])) low = middle + 1; else high = middle; } return low; };
-  for (const [from, to] of DATED_SPANS) {
-    changes[count(([, last]) => last < from)]++;
-    changes[count(([first]) => first <= to)]--;
-  }
-  let sum = 0;
-  return PERIODS.map((_, at) => (sum += changes[at]));
-}
-
-// ---- in words: a whole month or year is named as such
-
-const dayFormat = (day, options) => new Intl.DateTimeFormat(state.lang === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: 'UTC', ...options }).format(new Date(day * DAY_LENGTH));
-function spanWords(from, to) {
-  const [fy, fm] = dayParts(from), [ty, tm] = dayParts(to);
-  const months = monthAround(from)[0] === from && monthAround(to)[1] === to, years = months && fm === 0 && tm === 11;
-  const word = (day) => (years ? dayFormat(day, { year: 'numeric' }) : months ? dayFormat(day, { year: 'numeric', month: 'short' }) : date(day));
-  const one = from === to || (years && fy === ty) || (months && fy === ty && fm === tm);
-  return one ? word(from) : `${word(from)} – ${word(to)}`;
-}
-const periodWords = (at) => spanWords(...PERIODS[at]);
-
-// From one period to another; each side is as exact as its period.
-const windowWords = (first, last) => (first === last ? periodWords(first) : `${sideWords(first, 0)} – ${sideWords(last, 1)}`);
-function sideWords(at, side) {
-  const [from, to] = PERIODS[at], whole = monthAround(from)[0] === from && monthAround(to)[1] === to;
-  return whole ? periodWords(at) : date(PERIODS[at][side]);
-}
 
 // ---- the choice: the periods from `lowerPeriod` to `upperPeriod` - 1
 

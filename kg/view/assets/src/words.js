@@ -18,11 +18,14 @@ export const otherName = (i) => nodeName(i, state.lang === 'zh' ? 'en' : 'zh');
 export const typeName = (i) => pick2(DATA.types[NODES.type[i]]);
 export const colon = () => (state.lang === 'zh' ? '：' : ': ');
 
-const days = (day) => new Date(day * 864e5);
-export function date(day) {
-  if (!Number.isFinite(day)) return '…';
-  return new Intl.DateTimeFormat(state.lang === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(days(day));
+const days = (day) => new Date(day * 864e5), formats = new Map();
+// A day in words; making a format is dear, so each is made once.
+export function dayWords(day, options) {
+  const key = state.lang + Object.values(options).join();
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(state.lang === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: 'UTC', ...options }));
+  return formats.get(key).format(days(day));
 }
+export const date = (day) => (Number.isFinite(day) ? dayWords(day, { dateStyle: 'medium' }) : '…');
 export const isoDate = (day) => (Number.isFinite(day) ? days(day).toISOString().slice(0, 10) : '');
 export const dates = ([from, to]) => (from === to ? date(from) : `${date(from)} – ${date(to)}`);
 
