@@ -19,6 +19,7 @@ _SPAN = re.compile(r"(0|[1-9][0-9]{0,9})-([1-9][0-9]{0,9})", re.ASCII)
 _TYPE = f"<{RDF}type>"
 _INT = f"^^<{XSD}integer>"
 _SHOWN = 12
+_LONG = 80
 CACHE = 20_000
 """How many mentions are remembered, so that the same words are not written for each fact they support."""
 
@@ -146,7 +147,8 @@ def parse_offsets(text: str) -> list[Span]:
 
 
 def _malformed(text: str, part: str, why: Text) -> CellError:
-    return CellError("bad-offsets", text, why=Text(f"“{part}”{why.zh}", f"“{part}” {why.en}"))
+    shown = text if len(text) <= _LONG else f"{text[:_LONG]}…"
+    return CellError("bad-offsets", shown, why=Text(f"“{part}”{why.zh}", f"“{part}” {why.en}"))
 
 
 def check(

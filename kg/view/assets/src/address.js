@@ -46,15 +46,19 @@ export function withCamera(address) {
 }
 
 // Another selection is a step that Back undoes; another view or language is not.
-let late = 0;
+let late = 0, keptAddress = '';
 export function remember(step = false) {
-  if (step === true && fragment() !== location.hash) history.pushState('kg', '', fragment());
-  else late = late || setTimeout(keepAddress, 100); // to replace the address is dear, and many choices come together
+  if (step === true) keepAddress('pushState');
+  else late = late || setTimeout(keepAddress, 100, 'replaceState'); // dear, and many choices come together
 }
-function keepAddress() {
-  late = 0;
-  if (fragment() !== location.hash) history.replaceState('kg', '', fragment());
+function keepAddress(how) {
+  if (how === 'replaceState') late = 0;
+  const address = fragment();
+  if (address !== keptAddress) history[how]('kg', '', address);
+  keptAddress = address;
 }
+// What is seen now is what the address says already.
+export const settled = () => { keptAddress = fragment(); };
 
 function recallGroups(hash) {
   const grouping = hash.has('g') ? GROUPINGS.findIndex((one) => one.key === hash.get('g')) : DATA.start.grouping;

@@ -1,8 +1,9 @@
 // vis-network is the camera: it pans, zooms and knows touch and wheel. What is seen, we draw.
+import { LAYOUTS } from './data.js';
 import { $ } from './dom.js';
 import './library.js';
 import { X, Y, shownNodes } from './scene.js';
-import { on } from './state.js';
+import { on, state } from './state.js';
 import { labelRoom } from './text.js';
 
 export const camera = new vis.Network(
@@ -12,7 +13,7 @@ export const camera = new vis.Network(
 );
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const glide = still ? false : { duration: 300, easingFunction: 'easeInOutQuad' };
-const LEAST = .004, MOST = 6;
+const LEAST = .004, MOST = 6, DISC_RIM = 36;
 // Drawn once in the next frame, however often it is asked for (camera.redraw() would draw at once).
 export const redraw = () => camera.body.emitter.emit('_requestRedraw');
 
@@ -41,7 +42,8 @@ export function fit(ids, animation = glide) {
   if (!wanted.length) return;
   const ys = wanted.map((i) => Y[i]), y0 = least(ys), y1 = most(ys), x0 = least(wanted.map((i) => X[i]));
   const { w, h } = lens(), room = free(), broad = room.w - PAD.left - PAD.right;
-  let s = Math.min(1.5, (room.h - PAD.top - PAD.bottom) / (y1 - y0 || 1));
+  const rim = LAYOUTS[state.layout].style === 'discs' ? 2 * DISC_RIM : 0; // the discs reach beyond what is in them
+  let s = Math.min(1.5, (room.h - PAD.top - PAD.bottom - rim) / (y1 - y0 || 1));
   const far = wanted.length > 2000 ? () => 12 : labelRoom; // in a crowd the labels are not what counts
   for (let turn = 0; turn < 4; turn++) { // how wide labels are depends on the scale, and the scale on them
     s = Math.max(LEAST, Math.min(s, least(wanted.map((i) => (broad - far(i, s)) / (X[i] - x0 || 1e-9)))));

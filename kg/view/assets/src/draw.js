@@ -2,10 +2,12 @@
 // The pen may be a canvas or anything that takes the same strokes (see pen.js).
 import { DATA, EDGES, EDGE_WHEN, M, N, NODES, NODE_WHEN, SPOTS, isGroup } from './data.js';
 import { camera, lens, redraw } from './camera.js';
+import { drawDiscs } from './discs.js';
 import { CURVE, curve, pointAt, straight } from './curves.js';
 import { outline, radius } from './glyphs.js';
 import { drawLabels } from './labels.js';
-import { END, FROM, X, Y, edgeShown, lit, lookOf, shown, ties } from './scene.js';
+import { lookOf } from './looks.js';
+import { END, FROM, X, Y, edgeShown, lit, shown, ties } from './scene.js';
 import { state } from './state.js';
 import { colors, shade } from './theme.js';
 
@@ -136,6 +138,7 @@ function ring(c, view, p, alpha, color, width, gap) {
 
 export function paint(c, view) {
   curve();
+  drawDiscs(c, view);
   if (lit) { drawTies(c, view, false); drawEdges(c, view, false); }
   drawTies(c, view, true);
   drawEdges(c, view, true);

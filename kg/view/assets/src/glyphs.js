@@ -1,5 +1,6 @@
 // Marks: the shape of each kind of thing, as the ontology has it, and how large it is.
-import { COUNT, lookOf } from './scene.js';
+import { lookOf } from './looks.js';
+import { COUNT } from './scene.js';
 import { DATA, N, isGroup } from './data.js';
 import { el } from './dom.js';
 import { on, state } from './state.js';

@@ -1,7 +1,7 @@
 // Going to a node: it is shown whatever the legend, the view or a closed group hides, selected, and brought near.
-import { GROUPINGS, N, NODES, NODE_WHEN, OFFSET, VIEWS } from './data.js';
+import { GROUPINGS, LAYOUTS, N, NODES, NODE_WHEN, OFFSET, VIEWS } from './data.js';
 import { fit, reveal, whenToldOf } from './camera.js';
-import { inView, shown } from './scene.js';
+import { inView, membersOf, shown, standsFor } from './scene.js';
 import { select, setView, state, tell } from './state.js';
 
 export const LAST = VIEWS.length - 1; // the last view holds everything
@@ -36,11 +36,12 @@ export function go(i) {
 // Open a group: what is in it takes its place. A node that heads a group closes it again.
 export function openGroup(p) {
   if (p >= N) {
-    const g = p - OFFSET[state.grouping], head = GROUPINGS[state.grouping].head[g];
+    const g = p - OFFSET[state.grouping], head = GROUPINGS[state.grouping].head[g], inside = membersOf(p);
     state.closed.delete(g);
     if (state.node === p) state.node = -1;
     tell('filter');
-    if (head >= 0 && shown[head]) select('node', head);
+    if (LAYOUTS[state.layout].style === 'discs') whenToldOf(() => fit([...new Set(inside.map(standsFor))].filter((one) => one >= 0)));
+    if (head >= 0 && shown[head]) select('node', head); else tell('select');
   } else closeGroup(groupOf(p));
 }
 

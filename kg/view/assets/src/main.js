@@ -1,6 +1,6 @@
 // Start: read the address, write the words, draw.
 import { DATA, GROUPINGS, M, N, SPOTS, edgeIri, edgeOf, iriOf, nodeOf } from './data.js';
-import { fragment, recall, recallCamera, remember, withCamera } from './address.js';
+import { fragment, recall, recallCamera, remember, settled, withCamera } from './address.js';
 import { camera, fit, lens, reveal, small } from './camera.js';
 import { cardReady, showCard } from './card.js';
 import { crossings, curve, pointAt } from './curves.js';
@@ -58,6 +58,7 @@ addEventListener('popstate', (event) => {
   setLanguage(state.lang);
   tell('place');
   if (!recallCamera(hash) && state.node >= 0) { uncover(state.node); reveal(state.node); }
+  if (event.state) remember(); else settled();
 });
 
 const address = recall();
@@ -72,6 +73,7 @@ camera.canvas.setSize(); // the time bar has made the stage lower
 fit(null, false);
 if (!recallCamera(address) && state.node >= 0) { uncover(state.node); reveal(state.node); }
 showCard();
+settled();
 
 
 // For tests and for curious readers: where a thing stands on the screen, what is selected, what is shown.

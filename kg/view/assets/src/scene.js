@@ -1,5 +1,5 @@
 // The scene: what is shown of the network, as the reader's choices have it. Drawing, picking and walking read it.
-import { BY_DEGREE, DATA, EDGES, EDGE_WHEN, GROUPINGS, M, N, NODES, NODE_WHEN, OFFSET, SPOTS, VIEWS, edgesAt } from './data.js';
+import { BY_DEGREE, EDGES, EDGE_WHEN, GROUPINGS, LAYOUTS, M, N, NODES, NODE_WHEN, OFFSET, SPOTS, VIEWS, edgesAt } from './data.js';
 import { on, state, tell } from './state.js';
 
 export const X = new Float64Array(SPOTS), Y = new Float64Array(SPOTS), ROOM = new Float64Array(SPOTS);
@@ -33,14 +33,19 @@ function settle() {
   GROUPINGS.forEach((grouping, q) => centre(grouping, OFFSET[q]));
 }
 
-// A group stands at the centre of what is in it, subgroups included.
-function centre({ of, parent }, offset) {
-  const sums = parent.map(() => [0, 0, 0]);
+// A group stands where its head does; in discs, and without a head, at the centre of all that is in it.
+function centre({ of, parent, head }, offset) {
+  const sums = parent.map(() => [0, 0, 0]), discs = LAYOUTS[state.layout].style === 'discs';
   for (let i = 0; i < N; i++) {
     if (!inView[i]) continue;
     for (let g = of[i]; g >= 0; g = parent[g]) { sums[g][0] += X[i]; sums[g][1] += Y[i]; sums[g][2]++; }
   }
-  sums.forEach(([x, y, n], g) => { X[offset + g] = x / (n || 1); Y[offset + g] = y / (n || 1); ROOM[offset + g] = 0; });
+  sums.forEach(([x, y, n], g) => {
+    const own = !discs && head[g] >= 0 && inView[head[g]];
+    X[offset + g] = own ? X[head[g]] : x / (n || 1);
+    Y[offset + g] = own ? Y[head[g]] : y / (n || 1);
+    ROOM[offset + g] = own ? ROOM[head[g]] : 0;
+  });
 }
 
 // Without what has no date, a node is there when it is dated itself or a relation of it is.
@@ -86,6 +91,7 @@ function stage() {
   }
 }
 
+// Whether the reader's choices keep an edge, whatever becomes of its ends.
 const keepsEdge = (k) => edgeInView[k] && !state.hiddenRelations.has(EDGES.relation[k])
   && !state.hiddenStatuses.has(EDGES.status[k]) && within(EDGE_WHEN.get(k));
 
@@ -114,6 +120,13 @@ function narrow() {
   for (let p = 0; p < SPOTS; p++) if (shown[p] && !near.has(p) && !state.pinned.has(p)) shown[p] = 0;
   for (let k = 0; k < M; k++) if (edgeShown[k] && !(shown[FROM[k]] && shown[END[k]])) edgeShown[k] = 0;
   ties = ties.filter(({ a, b }) => shown[a] && shown[b]);
+}
+
+// Edges within one closed group are drawn nowhere, but they are no more hidden than the group is.
+export function enclosed() {
+  const found = [];
+  for (let k = 0; k < M; k++) if (FROM[k] >= N && FROM[k] === END[k] && shown[FROM[k]] && keepsEdge(k)) found.push(k);
+  return found;
 }
 
 export const across = (k, p) => (FROM[k] === p ? END[k] : FROM[k]);
@@ -177,6 +190,7 @@ export function counted() {
   for (let p = 0; p < SPOTS; p++) if (shown[p]) nodes += p < N ? 1 : COUNT[p];
   for (let k = 0; k < M; k++) edges += edgeShown[k];
   for (const tie of ties) edges += tie.edges.length;
+  if (state.grouping >= 0) edges += enclosed().length;
   return { nodes, edges, allNodes: total.nodes, allEdges: total.edges };
 }
 
@@ -196,18 +210,11 @@ on('place', () => {
   tell('filter');
 });
 on('filter', () => {
-  if (state.node >= N || state.tie) { state.node = state.node >= N && !state.closed.has(state.node - OFFSET[state.grouping]) ? -1 : state.node; state.tie = null; }
+  if (state.node >= N && !state.closed.has(state.node - OFFSET[state.grouping])) state.node = -1; // an opened group
+  state.tie = null; // bundles are made anew
   refresh();
 });
 on('select', () => { if (state.only) refresh(); else { light(); tell('lit'); } });
 on('mark', () => { light(); tell('lit'); });
 
 export const start = () => { settle(); refresh(); };
-// What a spot looks like: a group as its head, else as that in it which counts for most.
-const LOOKS = GROUPINGS.map(({ of, parent, head }) => {
-  const looks = head.map((i) => (i >= 0 ? NODES.legend[i] : -1));
-  for (const i of BY_DEGREE) for (let g = of[i]; g >= 0; g = parent[g]) if (looks[g] < 0) looks[g] = NODES.legend[i];
-  return looks;
-});
-export const legendOf = (p) => (p < N ? NODES.legend[p] : LOOKS[state.grouping][p - OFFSET[state.grouping]]);
-export const lookOf = (p) => DATA.legend[legendOf(p)];

@@ -1,25 +1,13 @@
 // What is seen of the network as data: closed groups count by what is in them. A snapshot of the moment, so
 // that nothing the reader does while a file is written gets into it.
 import { block } from './blocks.js';
-import { DATA, EDGES, EDGE_WHEN, M, N, NODES, NODE_WHEN, STATUS, VIEWS, edgeIri, fullIri, iriOf } from './data.js';
+import { DATA, EDGES, EDGE_WHEN, M, N, NODES, NODE_WHEN, STATUS, edgeIri, fullIri, iriOf } from './data.js';
 import { book, readFacts } from './facts.js';
-import { END, FROM, edgeShown, shown, standsFor, ties } from './scene.js';
+import { edgeShown, enclosed, shown, standsFor, ties } from './scene.js';
 import { state } from './state.js';
 import { isoDate, nodeName, pick2 } from './words.js';
 
 const isVisible = (i) => i >= 0 && standsFor(i) >= 0 && shown[standsFor(i)] === 1;
-
-// Edges within one closed group are drawn nowhere, but they are no more hidden than the group is.
-function enclosed() {
-  const view = VIEWS[state.view].edges, own = view ? new Set(view) : null, found = [];
-  const timely = (when) => !state.span || (when ? when[1] >= state.span[0] && when[0] <= state.span[1] : state.undated);
-  for (let k = 0; k < M; k++) {
-    if (FROM[k] < N || FROM[k] !== END[k] || !shown[FROM[k]] || (own && !own.has(k))) continue;
-    const hidden = state.hiddenRelations.has(EDGES.relation[k]) || state.hiddenStatuses.has(EDGES.status[k]);
-    if (!hidden && timely(EDGE_WHEN.get(k))) found.push(k);
-  }
-  return found;
-}
 
 export function visiblePart() {
   const nodes = [], kept = new Uint8Array(N), edges = enclosed();
