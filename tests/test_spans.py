@@ -81,7 +81,7 @@ def test_a_long_text_may_have_many_paragraphs() -> None:
 def test_malformed_paragraphs_are_found(cell: str, rule: str) -> None:
     lines, (finding,) = mapped(cell)
     assert (lines, finding.rule, finding.where()) == ([], rule, "sources.csv:2:paragraphs")
-    assert len(finding.line("en")) < 250, "a long cell is not said in full"
+    assert len(finding.line("en")) < 300, "a long cell is not said in full"
 
 
 def test_doctests() -> None:
