@@ -74,6 +74,11 @@ class Sheet:
     def edges(self) -> set[str]:
         return set(self.page.evaluate("kgPage.shown().edges"))
 
+    def address(self) -> str:
+        """What stands after # once the page has written it."""
+        self.page.wait_for_timeout(160)
+        return self.page.evaluate("location.hash")
+
     def lit(self) -> dict[str, list[str]] | None:
         return self.page.evaluate("kgPage.lit()")
 

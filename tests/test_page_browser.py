@@ -258,7 +258,7 @@ def test_the_keyboard_walks_and_lets_go(sheet: Sheet) -> None:
 def test_the_address_brings_back_what_was_selected(browser, file: Path, sheet: Sheet) -> None:
     sheet.click_node("org/committee")
     assert sheet.card()
-    address = sheet.page.evaluate("location.hash")
+    address = sheet.address()
     again = Sheet(browser, file, address)
     assert again.selected() == iri("org/committee")
     again.close()

@@ -261,7 +261,7 @@ def test_what_is_hidden_on_the_path_is_uncovered_and_that_is_said(sheet: Sheet) 
 def test_the_address_brings_the_path_back(browser, file: Path, sheet: Sheet) -> None:
     sheet.page.locator(".connect-through").click()
     choose(sheet, "李四", "王五")
-    before, address = lit(sheet), sheet.page.evaluate("location.hash")
+    before, address = lit(sheet), sheet.address()
     again = Sheet(browser, file, address)
     again.wait("document.querySelector('.connect-steps')")
     assert lit(again) == before

@@ -143,7 +143,7 @@ def test_the_language_changes_the_open_answer(sheet: Sheet) -> None:
 
 def test_a_link_opens_on_a_question_with_its_light(browser, file: Path, sheet: Sheet) -> None:
     opened(sheet, LEADS)
-    address = sheet.page.evaluate("location.hash")
+    address = sheet.address()
     assert f"q={LEADS}" in address
     again = Sheet(browser, file, address)
     again.wait("kgPage.state.marked")

@@ -202,7 +202,7 @@ def test_a_link_opens_the_table_as_it_was(browser, file: Path, sheet: Sheet) -> 
     sort(sheet, "联系")
     sheet.page.fill("#tables-words", "乙镇")
     sheet.page.wait_for_timeout(80)
-    again = Sheet(browser, file, sheet.page.evaluate("location.hash"))
+    again = Sheet(browser, file, sheet.address())
     again.wait("document.querySelector('#tables-body tr')")
     assert table(again) == table(sheet)
     assert count(again) == count(sheet)

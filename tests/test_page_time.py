@@ -169,7 +169,7 @@ def test_where_motion_is_not_wanted_a_press_is_one_step(browser, file: Path) -> 
 def test_the_address_and_what_others_do_are_followed(browser, file: Path, sheet: Sheet) -> None:
     pull(sheet, "from", 1)
     pull(sheet, "to", 2)
-    again = Sheet(browser, file, sheet.page.evaluate("location.hash"))
+    again = Sheet(browser, file, sheet.address())
     assert words(again) == words(sheet) == word(sheet, "2018年5月", "May 2018")
     assert again.shown() == sheet.shown()
     again.page.evaluate("iri => kgPage.go(iri)", iri("event/unveiling"))
