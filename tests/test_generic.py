@@ -1,8 +1,6 @@
 """Python is generic: a class, an edge and a relation with tables, added to the ontology alone, go all the way."""
 
 import csv
-import json
-import re
 import shutil
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from kg.ingest.template import write_template
 from kg.iri import PREFIXES
 from kg.pipeline import Report, build, exported, validate
 from kg.schema import Schema, load_schema
+from tests.blocks import blocks_of, facts_of
 from tests.small_tables import BASE, SMALL, write
 
 DHQ, ORG = PREFIXES["dhq"], PREFIXES["org"]
@@ -199,10 +198,8 @@ def test_the_network_has_the_new_edges(report: Report, schema: Schema) -> None:
 
 def test_the_page_has_a_legend_entry_and_the_words(report: Report) -> None:
     text = next(path for path in report.files if path.suffix == ".html").read_text(encoding="utf-8")
-    payload = re.search(r'<script id="data"[^>]*>(.*?)</script>', text, re.DOTALL)
-    assert payload
-    page = json.loads(payload[1])
-    assert ["船只", "vessel", "star", "#123456"] in page["legend"]
-    assert any(entry[:2] == ["营运", "operates"] for entry in page["relations"])
-    assert any(fact["zh"] == "甲区委营运海燕号" for fact in page["facts"])
-    assert "乙镇党委" in text
+    page = blocks_of(text)
+    assert ["船只", "vessel", "star", "#123456"] in [entry[:4] for entry in page["core"]["legend"]]
+    assert any(entry[:2] == ["营运", "operates"] for entry in page["core"]["relations"])
+    assert any(fact["zh"] == "甲区委营运海燕号" for fact in facts_of(page))
+    assert "乙镇党委" in page["core"]["nodes"]["zh"]
