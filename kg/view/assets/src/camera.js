@@ -11,6 +11,7 @@ export const camera = new vis.Network(
   { nodes: new vis.DataSet([]), edges: new vis.DataSet([]) },
   { physics: false, interaction: { hover: false, keyboard: false, dragNodes: false, selectable: false, zoomSpeed: .7 } },
 );
+camera.canvas.frame.tabIndex = -1; // the stage takes the keys
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const glide = still ? false : { duration: 300, easingFunction: 'easeInOutQuad' };
 const LEAST = .004, MOST = 6, DISC_RIM = 36;
@@ -37,13 +38,13 @@ export function free() {
 const least = (values) => values.reduce((a, b) => Math.min(a, b));
 const most = (values) => values.reduce((a, b) => Math.max(a, b));
 
-export function fit(ids, animation = glide) {
+export function fit(ids, animation = glide, nearest = 1.5) {
   const wanted = ids || shownNodes();
   if (!wanted.length) return;
   const ys = wanted.map((i) => Y[i]), y0 = least(ys), y1 = most(ys), x0 = least(wanted.map((i) => X[i]));
   const { w, h } = lens(), room = free(), broad = room.w - PAD.left - PAD.right;
   const rim = LAYOUTS[state.layout].style === 'discs' ? 2 * DISC_RIM : 0; // the discs reach beyond what is in them
-  let s = Math.min(1.5, (room.h - PAD.top - PAD.bottom - rim) / (y1 - y0 || 1));
+  let s = Math.min(nearest, (room.h - PAD.top - PAD.bottom - rim) / (y1 - y0 || 1));
   const far = wanted.length > 2000 ? () => 12 : labelRoom; // in a crowd the labels are not what counts
   for (let turn = 0; turn < 4; turn++) { // how wide labels are depends on the scale, and the scale on them
     s = Math.max(LEAST, Math.min(s, least(wanted.map((i) => (broad - far(i, s)) / (X[i] - x0 || 1e-9)))));
@@ -56,11 +57,14 @@ export function fit(ids, animation = glide) {
 // Bring a spot into the free part of the picture, without moving when it is there already.
 export function reveal(p) {
   const { s, dx, dy } = lens(), x = X[p] * s + dx, y = Y[p] * s + dy, room = free();
-  if (x > 30 && x < room.w - 90 && y > 30 && y < room.h - 30 && s > .3) return;
+  if (x > 30 && x < room.w - 90 && y > 30 && y < room.h - 30 && s > .3) return false;
   const { w, h } = lens(), to = Math.max(s, .8), position = { x: X[p] + (w - room.w) / 2 / to, y: Y[p] + (h - room.h) / 2 / to };
   camera.moveTo({ position, scale: to, animation: glide });
+  return true;
 }
 
+const FEW_OTHERS = 80;
+const holdsBox = (box, one) => one[0] >= box[0] && one[1] >= box[1] && one[2] <= box[2] && one[3] <= box[3];
 const join = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 
 // Pan, without zooming, until the first of these spots and as many of the next ones as fit are in the free part.
@@ -74,6 +78,7 @@ export function uncrowd([first, ...others]) {
     const more = join(box, spot(i));
     if (more[2] - more[0] <= right - left && more[3] - more[1] <= bottom - top) box = more;
   }
+  if (others.length && others.length < FEW_OTHERS && others.some((i) => !holdsBox(box, spot(i)))) { fit([first, ...others], glide, s); return; }
   const x = Math.max(left - box[0], 0) || Math.min(right - box[2], 0);
   const y = Math.max(top - box[1], 0) || Math.min(bottom - box[3], 0);
   if (x || y) camera.moveTo({ position: { x: at.x - x / s, y: at.y - y / s }, scale: s, animation: glide });

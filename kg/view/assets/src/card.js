@@ -1,11 +1,12 @@
 // The card: what is selected, what one can do with it, its facts with their words, and what is not stated.
-import { DATA, EDGES, GROUPINGS, N, NODE_WHEN, OFFSET, STATUS } from './data.js';
+import { DATA, EDGES, GROUPINGS, N, NODE_WHEN, STATUS } from './data.js';
 import { block } from './blocks.js';
 import { $, el } from './dom.js';
 import { factsAtEdge, factsAtNode, readFacts, readGaps, book } from './facts.js';
 import { closeGroup, groupOf, openGroup } from './going.js';
 import { markOf } from './glyphs.js';
-import { COUNT, END, FROM, membersOf } from './scene.js';
+import { membersOf } from './counts.js';
+import { COUNT, END, FROM } from './scene.js';
 import { on, refilter, select, something, state, tell } from './state.js';
 import { citation, factBlock, gapLine, nodeButton, told } from './telling.js';
 import { dates, name, otherName, pick2, t, titled, typeName } from './words.js';
@@ -16,7 +17,7 @@ let turn = 0; // a card that was asked for earlier does not overwrite a later on
 
 export async function showCard() {
   const card = $('card'), mine = ++turn;
-  if (!something()) { card.hidden = true; card.replaceChildren(); tell('card'); return; }
+  if (!something()) { if (card.contains(document.activeElement)) $('stage').focus(); card.hidden = true; card.replaceChildren(); tell('card'); return; }
   const parts = state.node >= N ? groupCard(state.node) : state.node >= 0 ? await nodeCard(state.node) : state.edge >= 0 ? await edgeCard(state.edge) : await tieCard(state.tie);
   if (mine !== turn) return;
   const close = el('button', { type: 'button', className: 'close', textContent: '×', ariaLabel: t('close'), onclick: () => select('nothing', -1) });
@@ -124,13 +125,12 @@ async function edgeCard(k) {
 }
 
 function groupCard(p) {
-  const g = p - OFFSET[state.grouping], grouping = GROUPINGS[state.grouping], members = membersOf(p);
+  const grouping = GROUPINGS[state.grouping], members = membersOf(p);
   const list = members.slice(0, MANY_MEMBERS).map((i) => el('li', {}, nodeButton(i)));
   return [
     el('h2', {}, markOf(p, 18), name(p)),
     el('p', { className: 'other' }, `${titled(grouping)} · ${t('members', { n: members.length, shown: COUNT[p] })}`),
     el('div', { className: 'actions' }, el('button', { type: 'button', textContent: t('unfold'), onclick: () => openGroup(p) })),
-    grouping.head[g] >= 0 ? el('p', {}, nodeButton(grouping.head[g])) : null,
     el('h3', {}, t('within')),
     el('ul', { className: 'members' }, ...list),
     members.length > list.length ? el('p', { className: 'other' }, t('more', { n: members.length - list.length })) : null,

@@ -1,7 +1,8 @@
 // Going to a node: it is shown whatever the legend, the view or a closed group hides, selected, and brought near.
 import { GROUPINGS, LAYOUTS, N, NODES, NODE_WHEN, OFFSET, VIEWS } from './data.js';
-import { fit, reveal, whenToldOf } from './camera.js';
-import { inView, membersOf, shown, standsFor } from './scene.js';
+import { fit, reveal, uncrowd, whenToldOf } from './camera.js';
+import { membersOf } from './counts.js';
+import { inView, lit, shown, standsFor } from './scene.js';
 import { select, setView, state, tell } from './state.js';
 
 export const LAST = VIEWS.length - 1; // the last view holds everything
@@ -29,7 +30,7 @@ function openTo(i) {
 
 export function go(i) {
   uncover(i);
-  whenToldOf(() => reveal(i));
+  whenToldOf(() => { if (!reveal(i) && lit) uncrowd([i, ...lit.nodes]); });
   select('node', i);
 }
 

@@ -1,16 +1,16 @@
 // What the pointer rests on says what it is: a node, an edge, a bundle of edges.
-import { DATA, DEGREE, EDGES, M, N, STATUS } from './data.js';
+import { DATA, EDGES, M, N, STATUS } from './data.js';
 import { redraw } from './camera.js';
 import { $, el, once } from './dom.js';
 import { edgeAt, inside, spotAt, tieAt } from './pick.js';
-import { COUNT, END, FROM } from './scene.js';
+import { COUNT, END, FROM, around } from './scene.js';
 import { on, state } from './state.js';
 import { name, pick2, t, typeName } from './words.js';
 
 const PATIENT = 3000; // beyond so many edges only nodes answer to the pointer
 
 function sayNode(p) {
-  const more = p < N ? `${typeName(p)} · ${t('tiesAre', { n: DEGREE[p] })}` : t('members', { n: COUNT[p], shown: COUNT[p] });
+  const more = p < N ? `${typeName(p)} · ${t('tiesAre', { n: [...around(p)].length })}` : t('members', { n: COUNT[p], shown: COUNT[p] });
   return [name(p), el('small', {}, more)];
 }
 
@@ -32,7 +32,9 @@ function show(x, y, parts) {
   tip.style.top = `${y + 20 + tip.offsetHeight > h ? y - tip.offsetHeight - 10 : y + 18}px`;
 }
 
+const TOUCHED = matchMedia('(hover: none)').matches; // a finger does not rest
 const point = once((event) => {
+  if (TOUCHED) return;
   const [x, y] = inside(event), p = spotAt(x, y);
   const k = p < 0 && M < PATIENT ? edgeAt(x, y) : -1, tie = p < 0 && k < 0 ? tieAt(x, y) : null;
   $('stage').style.cursor = p >= 0 || k >= 0 || tie ? 'pointer' : 'grab';

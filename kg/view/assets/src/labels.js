@@ -5,7 +5,7 @@ import { free } from './camera.js';
 import { radius } from './glyphs.js';
 import { ROOM, X, Y, lit, shown } from './scene.js';
 import { state } from './state.js';
-import { LINE, balanced, crowded, cut, dressed, labelText, textWidth } from './text.js';
+import { LINE, balanced, crowded, cut, dressed, inColumns, labelText, textWidth } from './text.js';
 import { colors } from './theme.js';
 
 export let boxes = []; // what was written in the last frame: [x, y, width, spot, lines], so that labels can be clicked
@@ -52,13 +52,14 @@ function place(view, p, way, space) {
   const { s, dx, dy, w, h } = view, x = X[p] * s + dx, y = Y[p] * s + dy;
   if (!shown[p] || x < -20 || x > w || y < -10 || y > h + 10) return true;
   const left = x + radius(p, s) + 4;
-  if (way !== FORCED && space.hit(left, left + 16, y)) return false; // before measuring, which is dear
+  if (way === CUT && space.hit(left, left + 16, y)) return false; // before measuring, which is dear
   const room = Math.max(0, way === CUT ? Math.min(view.end - left, ROOM[p] * s - radius(p, s)) : view.end - left);
   for (const lines of writings(labelText(p), room, way)) {
-    const width = widest(lines), rows = heights(y, lines);
-    if (way !== FORCED && rows.some((row) => space.hit(left, left + width, row))) continue;
-    for (const row of rows) space.add(left, left + width, row);
-    boxes.push([left, y, width, p, lines]);
+    const width = widest(lines), rows = heights(y, lines), beside = way === FULL && !inColumns() ? [left, x - radius(p, s) - 4 - width] : [left];
+    const side = way === FORCED ? left : beside.find((at) => at > 0 && !rows.some((row) => space.hit(at, at + width, row)));
+    if (side === undefined) continue;
+    for (const row of rows) space.add(side, side + width, row);
+    boxes.push([side, y, width, p, lines]);
     return true;
   }
   return false;
@@ -84,8 +85,11 @@ export function drawLabels(c, view) {
   const space = taken();
   view.end = (view.whole ? view.w : free().w) - 4; // no label runs out of the picture or under the card
   if (state.hover >= 0) place(view, state.hover, FORCED, space);
+  let marked = 0;
+  for (let p = 0; p < SPOTS; p++) marked += shown[p];
   const first = new Set([state.node, ...(lit ? lit.nodes : []), ...state.pinned.keys()]);
   if (lit && lit.nodes.size < MANY) for (const p of lit.nodes) keepClear(view, p, space);
+  if (!inColumns() && marked < MANY) for (let p = 0; p < SPOTS; p++) if (shown[p]) keepClear(view, p, space);
   let tries = 0;
   for (const p of first) {
     if (tries++ > TRIES) break;

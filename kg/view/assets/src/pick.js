@@ -85,10 +85,13 @@ function choose(x, y) {
   const tie = tieAt(x, y);
   if (tie) select('tie', tie); else select('nothing', -1);
 }
-camera.on('click', ({ pointer }) => choose(pointer.DOM.x, pointer.DOM.y));
+let opening = -Infinity; // the second click of two comes after what they opened
+camera.on('click', ({ pointer }) => { if (performance.now() - opening > 400) choose(pointer.DOM.x, pointer.DOM.y); });
 camera.on('doubleClick', ({ pointer }) => {
   const p = spotAt(pointer.DOM.x, pointer.DOM.y);
-  if (p >= 0) tell('open', p);
+  if (p < 0) return;
+  opening = performance.now();
+  tell('open', p);
 });
 
 // Dragging a node keeps the picture from being dragged: vis-network does not hear of it.

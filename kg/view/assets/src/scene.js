@@ -92,7 +92,7 @@ function stage() {
 }
 
 // Whether the reader's choices keep an edge, whatever becomes of its ends.
-const keepsEdge = (k) => edgeInView[k] && !state.hiddenRelations.has(EDGES.relation[k])
+export const keepsEdge = (k) => edgeInView[k] && !state.hiddenRelations.has(EDGES.relation[k])
   && !state.hiddenStatuses.has(EDGES.status[k]) && within(EDGE_WHEN.get(k));
 
 function connect() {
@@ -122,13 +122,6 @@ function narrow() {
   ties = ties.filter(({ a, b }) => shown[a] && shown[b]);
 }
 
-// Edges within one closed group are drawn nowhere, but they are no more hidden than the group is.
-export function enclosed() {
-  const found = [];
-  for (let k = 0; k < M; k++) if (FROM[k] >= N && FROM[k] === END[k] && shown[FROM[k]] && keepsEdge(k)) found.push(k);
-  return found;
-}
-
 export const across = (k, p) => (FROM[k] === p ? END[k] : FROM[k]);
 
 // The shown edges and bundles at a spot: pairs of the spot across, and the edge or bundle.
@@ -151,11 +144,20 @@ export function reach(start, steps) {
     }
     rim = next;
   }
+  if (steps > 1) tiesAmong(found);
   return found;
+}
+
+// What ties the outermost to each other belongs to the picture too.
+function tiesAmong(found) {
+  for (const p of found.nodes) {
+    for (const [q, k, tie] of around(p)) if (found.nodes.has(q)) { if (tie) found.ties.add(tie); else found.edges.add(k); }
+  }
 }
 
 function light() {
   if (state.marked) lit = spotlight(state.marked);
+  else if (state.only && state.node >= 0) lit = null; // nothing else is there
   else if (state.node >= 0) lit = reach(state.node, state.hops);
   else if (state.edge >= 0) lit = { nodes: new Set([FROM[state.edge], END[state.edge]]), edges: new Set([state.edge]), ties: new Set() };
   else if (state.tie) lit = { nodes: new Set([state.tie.a, state.tie.b]), edges: new Set(), ties: new Set([state.tie]) };
@@ -168,35 +170,18 @@ function spotlight({ nodes, edges }) {
   for (const i of nodes) if (stands[i] >= 0) found.nodes.add(stands[i]);
   for (const k of edges) for (const p of [FROM[k], END[k]]) if (shown[p]) found.nodes.add(p);
   for (const tie of ties) if (tie.edges.some((k) => edges.has(k))) found.ties.add(tie);
-  return found;
+  return found.nodes.size ? found : null; // nothing of it is in the picture
 }
 
 export const standsFor = (i) => stands[i];
 export const firstShown = () => BY_DEGREE.find((i) => shown[i]) ?? shown.indexOf(1);
 export const shownNodes = () => [...Array(SPOTS).keys()].filter((p) => shown[p]);
 
-// Everything within a spot: the node, or the nodes of a group.
-export function membersOf(p) {
-  if (p < N) return [p];
-  const grouping = GROUPINGS[state.grouping], g = p - OFFSET[state.grouping], found = [];
-  const inside = grouping.parent.map((_, one) => { for (let at = one; at >= 0; at = grouping.parent[at]) if (at === g) return true; return false; });
-  for (let i = 0; i < N; i++) if (inView[i] && grouping.of[i] >= 0 && inside[grouping.of[i]]) found.push(i);
-  return found;
-}
-
-// How many nodes and edges there are to be seen, those in closed groups included.
-export function counted() {
-  let nodes = 0, edges = 0;
-  for (let p = 0; p < SPOTS; p++) if (shown[p]) nodes += p < N ? 1 : COUNT[p];
-  for (let k = 0; k < M; k++) edges += edgeShown[k];
-  for (const tie of ties) edges += tie.edges.length;
-  if (state.grouping >= 0) edges += enclosed().length;
-  return { nodes, edges, allNodes: total.nodes, allEdges: total.edges };
-}
-
 function refresh() {
   tellTime();
   stage();
+  if (state.node >= 0 && state.node < N && stands[state.node] >= N) state.node = stands[state.node]; // folded away
+  else if (state.node >= N && !shown[state.node]) state.node = -1;
   connect();
   if (state.only && state.node >= 0 && shown[state.node]) narrow();
   light();

@@ -4,5 +4,5 @@ import { $ } from './dom.js';
 import { go } from './going.js';
 import { on } from './state.js';
 
-const searching = combo({ input: $('query'), list: $('list'), none: $('none'), chosen: go, left: () => $('stage').focus() });
-on('lang theme', () => { if ($('query').value) searching.show(); });
+const searching = combo({ input: $('query'), list: $('list'), none: $('none'), chosen: (i) => { go(i); searching.close(); }, left: () => $('stage').focus() });
+on('lang theme', () => { if (!$('list').hidden) searching.show(); });

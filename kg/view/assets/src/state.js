@@ -28,7 +28,10 @@ export function select(kind, what) {
   state.edge = kind === 'edge' ? what : -1;
   state.tie = kind === 'tie' ? what : null;
   state.marked = null;
+  const freed = kind === 'nothing' && state.only; // with nothing selected there is nothing to narrow to
+  if (freed) state.only = false;
   tell('select', true);
+  if (freed) tell('filter');
 }
 
 export function highlight(nodes, edges = []) {

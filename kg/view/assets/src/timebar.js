@@ -1,6 +1,6 @@
 // The time bar below the drawing: how much is dated when, and which part of time is shown. It moves over the
 // periods in which something is known to begin or end, not over the empty years between them.
-import { EDGE_WHEN, M, N, NODE_WHEN } from './data.js';
+import { EDGE_WHEN, M, N, NODE_WHEN, VIEWS } from './data.js';
 import { $, el, once } from './dom.js';
 import { edgeShown, standsFor, ties } from './scene.js';
 import { on, refilter, state } from './state.js';
@@ -97,6 +97,12 @@ function timeScale() {
   return el('div', { className: few ? 'time-scale few' : 'time-scale', ariaHidden: 'true' }, ...words.map((one) => el('span', {}, one)));
 }
 
+// How much of the view has no date.
+function undatedHere() {
+  const { nodes, edges } = VIEWS[state.view], without = (numbers, total, dated) => (numbers ? numbers.filter((at) => !dated.has(at)).length : total - dated.size);
+  return without(nodes, N, NODE_WHEN) + without(edges, M, EDGE_WHEN);
+}
+
 function buildTime() {
   const play1 = el('button', { type: 'button', className: 'time-play', onclick: playTime });
   const all = el('button', { type: 'button', textContent: t('time-all'), onclick: () => { haltPlay(); state.undated = true; timeParts.undated.checked = true; setPeriods(0, PERIOD_COUNT); } });
@@ -106,7 +112,7 @@ function buildTime() {
   $('time').replaceChildren(
     el('div', { className: 'time-row' },
       play1, el('strong', {}, t('time')), timeParts.words, all,
-      el('label', {}, undated, el('span', {}, t('time-undated', { n: N + M - NODE_WHEN.size - EDGE_WHEN.size }))),
+      el('label', {}, undated, el('span', {}, t('time-undated', { n: undatedHere() }))),
       timeParts.said),
     el('div', { className: 'time-track' }, el('div', { className: 'time-bars', ariaHidden: 'true' }, ...timeParts.bars), ...timeParts.knobs),
     timeScale(),
@@ -160,5 +166,6 @@ function followSpan() {
 if (PERIOD_COUNT > 1) {
   $('time').hidden = false;
   on('lang', () => { haltPlay(); adoptSpan(); buildTime(); });
+  on('place', () => { if (timeParts) { adoptSpan(); buildTime(); } });
   on('time scene', followSpan);
 }

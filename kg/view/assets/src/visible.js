@@ -3,7 +3,8 @@
 import { block } from './blocks.js';
 import { DATA, EDGES, EDGE_WHEN, M, N, NODES, NODE_WHEN, STATUS, edgeIri, fullIri, iriOf } from './data.js';
 import { book, readFacts } from './facts.js';
-import { edgeShown, enclosed, shown, standsFor, ties } from './scene.js';
+import { enclosed } from './counts.js';
+import { edgeShown, shown, standsFor, ties } from './scene.js';
 import { state } from './state.js';
 import { isoDate, nodeName, pick2 } from './words.js';
 
