@@ -120,6 +120,7 @@ def test_the_filter_reads_all_columns_and_pinyin(sheet: Sheet, words: str, found
     opened(sheet, "person")
     sheet.page.fill("#tables-words", words)
     sheet.wait(f"document.getElementById('tables-count').textContent === '{len(found)} / 3 行'")
+    sheet.wait(f"document.querySelectorAll('#tables-body tr').length === {len(found)}")
     assert column(sheet, "名称") == found
     sheet.page.press("#tables-words", "Escape")
     sheet.wait("document.getElementById('tables-count').textContent === '3 行'")
@@ -131,6 +132,7 @@ def test_only_what_is_shown_follows_the_legend(sheet: Sheet) -> None:
     sheet.page.check("#tables-seen")
     sheet.page.locator("#things label", has_text="企业").locator("input").uncheck()
     sheet.wait(f"document.getElementById('tables-count').textContent.endsWith('/ {total} 行')")
+    sheet.wait("!document.getElementById('tables-body').textContent.includes('onerror')")
     assert HOSTILE not in column(sheet, "名称")
     sheet.page.uncheck("#tables-seen")
     sheet.wait(f"document.getElementById('tables-count').textContent === '{total} 行'")

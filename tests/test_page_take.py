@@ -143,7 +143,7 @@ def test_png_comes_in_three_sizes_and_of_all_that_is_shown(sheet: Sheet) -> None
     for ratio in (1, 2, 4):
         sheet.page.select_option("#take-ratio", str(ratio))
         assert size(taken(sheet, "take-png")) == (width * ratio, height * ratio)
-    sheet.page.get_by_role("radio", name="全图").check()
+    sheet.page.get_by_role("radio", name="全部所示").check()
     sheet.page.select_option("#take-ratio", "1")
     whole = svg(sheet)
     assert size(taken(sheet, "take-png")) == tuple(int(float(whole.get(s, 0))) for s in ("width", "height"))
@@ -151,7 +151,7 @@ def test_png_comes_in_three_sizes_and_of_all_that_is_shown(sheet: Sheet) -> None
 
 
 def test_the_whole_picture_does_not_depend_on_where_the_reader_looks(sheet: Sheet) -> None:
-    sheet.page.get_by_role("radio", name="全图").check()
+    sheet.page.get_by_role("radio", name="全部所示").check()
     before = taken(sheet, "take-svg")
     sheet.page.evaluate("kgPage.camera.moveTo({ position: { x: 5000, y: 5000 }, scale: 2 })")
     assert taken(sheet, "take-svg") == before
@@ -159,7 +159,7 @@ def test_the_whole_picture_does_not_depend_on_where_the_reader_looks(sheet: Shee
 
 def test_labels_can_still_be_clicked_after_a_picture(sheet: Sheet) -> None:
     before = sheet.labels()
-    sheet.page.get_by_role("radio", name="全图").check()
+    sheet.page.get_by_role("radio", name="全部所示").check()
     taken(sheet, "take-png")
     sheet.page.wait_for_timeout(100)
     assert sheet.labels() == before
