@@ -2,7 +2,8 @@
 
 import networkx as nx
 
-from kg.errors import KGError, NotFoundError
+from kg.analysis.paths import found_in
+from kg.errors import KGError
 
 
 def focus(graph: nx.MultiDiGraph, iri: str, depth: int) -> nx.MultiDiGraph:
@@ -17,13 +18,7 @@ def focus(graph: nx.MultiDiGraph, iri: str, depth: int) -> nx.MultiDiGraph:
     """
     if depth < 0:
         raise KGError(f"a depth cannot be {depth}", fix="give 0 or more steps")
-    if iri not in graph:
-        raise NotFoundError(
-            "it has no relation in this network",
-            where=iri,
-            fix="choose another thing",
-            zh=("在此网络中没有任何关系", "请另选一个"),
-        )
+    found_in(graph, iri)
     near = _near(graph, iri, depth)
     out = nx.MultiDiGraph(**graph.graph)
     out.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in near)

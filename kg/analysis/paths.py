@@ -97,16 +97,25 @@ def paths(graph: nx.MultiDiGraph, names: Names, start: str, goal: str, *, limit:
         NotFoundError: when one of the two has no relation in the network.
     """
     for iri in (start, goal):
-        if iri not in graph:
-            raise NotFoundError(
-                "it has no relation in this network",
-                where=iri,
-                fix="choose another thing",
-                zh=("在此网络中没有任何关系", "请另选一个"),
-            )
+        found_in(graph, iri)
     best = _best(graph)
     chains = itertools.islice(_chains(best, start, goal), limit)
     return tuple(_path(chain, best, graph, names) for chain in chains)
+
+
+def found_in(graph: nx.MultiDiGraph, iri: str) -> None:
+    """Make sure that a thing is in a network.
+
+    Raises:
+        NotFoundError: when it is not.
+    """
+    if iri not in graph:
+        raise NotFoundError(
+            "it has no relation in this network",
+            where=iri,
+            fix="choose another thing",
+            zh=("在此网络中没有任何关系", "请另选一个"),
+        )
 
 
 def _best(graph: nx.MultiDiGraph) -> nx.Graph:
