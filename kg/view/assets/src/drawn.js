@@ -3,7 +3,7 @@ import { EDGES, EDGE_WHEN, M, N, VIEWS } from './data.js';
 import { uncrowd } from './camera.js';
 import { book } from './facts.js';
 import { LAST, uncover } from './going.js';
-import { END, FROM, edgeShown, inView, lit, shown } from './scene.js';
+import { END, FROM, edgeShown, inView, lit, shown, within } from './scene.js';
 import { on, refilter, select, setView, state, tell } from './state.js';
 import { visiblePart } from './visible.js';
 
@@ -34,8 +34,7 @@ function uncoverEdge(k) {
   const { edges } = VIEWS[state.view], before = [state.hiddenRelations.delete(EDGES.relation[k]), state.hiddenStatuses.delete(EDGES.status[k])];
   if (edges && !edges.includes(k)) setView(LAST);
   for (const i of [EDGES.s[k], inView[EDGES.t[k]] || EDGES.over[k] < 0 ? EDGES.t[k] : EDGES.over[k]]) uncover(i);
-  const when = EDGE_WHEN.get(k), { span } = state;
-  const untimely = span && (when ? when[1] < span[0] || when[0] > span[1] : !state.undated);
+  const untimely = !within(EDGE_WHEN.get(k));
   if (untimely) { state.span = null; state.undated = true; tell('time'); }
   if (before.some(Boolean)) tell('legend');
   refilter();

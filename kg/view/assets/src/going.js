@@ -2,7 +2,7 @@
 import { GROUPINGS, LAYOUTS, N, NODES, NODE_WHEN, OFFSET, VIEWS } from './data.js';
 import { fit, reveal, uncrowd, whenToldOf } from './camera.js';
 import { membersOf } from './counts.js';
-import { inView, lit, shown, standsFor } from './scene.js';
+import { inView, lit, shown, standsFor, within } from './scene.js';
 import { select, setView, state, tell } from './state.js';
 
 export const LAST = VIEWS.length - 1; // the last view holds everything
@@ -10,8 +10,7 @@ export const LAST = VIEWS.length - 1; // the last view holds everything
 export function uncover(i) {
   if (i >= N) return;
   const hidden = state.hiddenThings.delete(NODES.legend[i]) || state.hiddenNodes.delete(i);
-  const when = NODE_WHEN.get(i);
-  const untimely = state.span && (when ? when[1] < state.span[0] || when[0] > state.span[1] : !state.undated);
+  const untimely = !within(NODE_WHEN.get(i));
   if (untimely) { state.span = null; state.undated = true; tell('time'); }
   if (state.only) state.only = false;
   const opened = openTo(i);

@@ -56,7 +56,7 @@ function tellTime() {
   timely = new Set();
   for (const [k, when] of EDGE_WHEN) if (edgeInView[k] && within(when)) for (const i of [EDGES.s[k], EDGES.t[k], EDGES.over[k]]) timely.add(i);
 }
-const within = (when) => !state.span || (when ? when[1] >= state.span[0] && when[0] <= state.span[1] : state.undated);
+export const within = (when) => !state.span || (when ? when[1] >= state.span[0] && when[0] <= state.span[1] : state.undated);
 
 function wanted(i) {
   if (!inView[i]) return false;
