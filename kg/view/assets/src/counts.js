@@ -22,7 +22,8 @@ export function membersOf(p) {
 // How many nodes and edges there are to be seen, those in closed groups included.
 export function counted() {
   let nodes = 0, edges = 0;
-  for (let p = 0; p < SPOTS; p++) if (shown[p]) nodes += p < N ? 1 : COUNT[p];
+  for (let i = 0; i < N; i++) nodes += shown[i];
+  for (let p = N; p < SPOTS; p++) if (shown[p]) nodes += COUNT[p];
   for (let k = 0; k < M; k++) edges += edgeShown[k];
   for (const tie of ties) edges += tie.edges.length;
   if (state.grouping >= 0) edges += enclosed().length;

@@ -1,12 +1,12 @@
 // The legend is the filter: what a mark means, how many there are, and whether they are shown. Above it: how the
 // picture is laid out, what sizes mean, how things are grouped.
-import { DATA, EDGES, GROUPINGS, LAYOUTS, NODES, VIEWS } from './data.js';
+import { DATA, EDGES, GROUPINGS, LAYOUTS, NODES, STATUS, VIEWS } from './data.js';
 import { $, el } from './dom.js';
 import { DASH } from './draw.js';
 import { glyphMark, lineMark } from './glyphs.js';
 import { fit } from './camera.js';
 import { counted } from './counts.js';
-import { inView } from './scene.js';
+import { edgeInView, inView } from './scene.js';
 import { panel } from './panels.js';
 import { on, refilter, setGrouping, setLayout, setView, state, tell } from './state.js';
 import { colors, shade } from './theme.js';
@@ -51,16 +51,16 @@ function section(id, title, entries, hidden) {
   $(id).replaceChildren(el('h2', {}, t(title), ...switches), ...rows);
 }
 
-function totals(column, counts) {
-  const found = [];
-  for (let at = 0; at < column.length; at++) if (counts(at)) found[column[at]] = (found[column[at]] || 0) + 1;
-  return found.flatMap((total, number) => (total ? [[number, total]] : []));
+// How often each number is in a column, where the view has the row.
+function totals(column, seen, kinds) {
+  const found = new Uint32Array(kinds);
+  for (let at = 0; at < seen.length; at++) found[column[at]] += seen[at];
+  return [...found].flatMap((total, number) => (total ? [[number, total]] : []));
 }
 
 function showLegend() {
-  const own = VIEWS[state.view].edges, edges = own ? new Set(own) : null, inside = (k) => !edges || edges.has(k);
-  const things = totals(NODES.legend, (i) => inView[i]);
-  const relations = totals(EDGES.relation, inside), statuses = totals(EDGES.status, inside);
+  const things = totals(NODES.legend, inView, DATA.legend.length);
+  const relations = totals(EDGES.relation, edgeInView, DATA.relations.length), statuses = totals(EDGES.status, edgeInView, STATUS.length);
   const order = (a, b) => b.total - a.total || a.number - b.number;
   section('statuses', 'status', [...statuses].sort((a, b) => a[0] - b[0]).map(([number, total]) => ({
     number, total, picture: lineMark(colors.fg, DASH[number]), text: t(['explicit', 'inferred', 'ambiguous'][number]),

@@ -7,7 +7,8 @@ export const shown = new Uint8Array(SPOTS), edgeShown = new Uint8Array(M);
 export const FROM = Int32Array.from(EDGES.s), END = Int32Array.from(EDGES.t); // where an edge is drawn from and to
 export const COUNT = new Uint32Array(SPOTS); // how many shown nodes a closed group stands for
 export const inView = new Uint8Array(N);
-const edgeInView = new Uint8Array(M), stands = new Int32Array(N); // node → the spot that stands for it, or -1
+export const edgeInView = new Uint8Array(M);
+const stands = new Int32Array(N); // node → the spot that stands for it, or -1
 export let ties = []; // bundles of edges at a closed group: {a, b, edges}
 export let lit = null; // what is lit up: {nodes, edges, ties}, or nothing
 export let total = { nodes: 0, edges: 0 };
@@ -30,22 +31,26 @@ function settle() {
   }
   for (const [i, spot] of state.pinned) if (spot) [X[i], Y[i]] = spot;
   total = { nodes: at.x.length, edges: view.edges ? view.edges.length : M };
-  GROUPINGS.forEach((grouping, q) => centre(grouping, OFFSET[q]));
+  centred = -1;
 }
 
-// A group stands where its head does; in discs, and without a head, at the centre of all that is in it.
-function centre({ of, parent, head }, offset) {
-  const sums = parent.map(() => [0, 0, 0]), discs = LAYOUTS[state.layout].style === 'discs';
+// A group stands where its head does; in discs, and without a head, at the centre of all that is in it. Only the
+// groups of the moment stand anywhere.
+let centred = -1;
+function centre() {
+  if (state.grouping < 0 || state.grouping === centred) return;
+  centred = state.grouping;
+  const { of, parent, head } = GROUPINGS[centred], offset = OFFSET[centred], count = parent.length;
+  const x = new Float64Array(count), y = new Float64Array(count), n = new Uint32Array(count), discs = LAYOUTS[state.layout].style === 'discs';
   for (let i = 0; i < N; i++) {
-    if (!inView[i]) continue;
-    for (let g = of[i]; g >= 0; g = parent[g]) { sums[g][0] += X[i]; sums[g][1] += Y[i]; sums[g][2]++; }
+    for (let g = inView[i] ? of[i] : -1; g >= 0; g = parent[g]) { x[g] += X[i]; y[g] += Y[i]; n[g]++; }
   }
-  sums.forEach(([x, y, n], g) => {
+  for (let g = 0; g < count; g++) {
     const own = !discs && head[g] >= 0 && inView[head[g]];
-    X[offset + g] = own ? X[head[g]] : x / (n || 1);
-    Y[offset + g] = own ? Y[head[g]] : y / (n || 1);
+    X[offset + g] = own ? X[head[g]] : x[g] / (n[g] || 1);
+    Y[offset + g] = own ? Y[head[g]] : y[g] / (n[g] || 1);
     ROOM[offset + g] = own ? ROOM[head[g]] : 0;
-  });
+  }
 }
 
 // Without what has no date, a node is there when it is dated itself or a relation of it is.
@@ -76,6 +81,7 @@ function closedAbove() {
 }
 
 function stage() {
+  centre();
   const above = closedAbove(), grouping = GROUPINGS[state.grouping], offset = OFFSET[state.grouping];
   shown.fill(0); COUNT.fill(0); stands.fill(-1);
   for (let i = 0; i < N; i++) {
