@@ -10,7 +10,7 @@ _DOOR = {
     "KGError": "kg.errors",
     "Table": "kg.table",
     "load_schema": "kg.schema",
-    "open": "kg.graph.store.snapshot",
+    "open": "kg.opened",
     "build": "kg.pipeline",
     "validate": "kg.pipeline",
     "network": "kg.analysis.network",

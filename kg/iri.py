@@ -21,6 +21,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+QB = "http://purl.org/linked-data/cube#"
 SH = "http://www.w3.org/ns/shacl#"
 
 PREFIXES: dict[str, str] = {
@@ -41,6 +42,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": RDFS,
     "owl": OWL,
     "xsd": XSD,
+    "qb": QB,
     "sh": SH,
 }
 

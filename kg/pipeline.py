@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -34,7 +35,8 @@ class Report:
     """What came of a build: the findings; unless one is an error, the snapshot and the exports.
 
     ``unchecked`` are the sources that are quoted although their text was not found. ``paged`` is false when
-    the graph is too large for one page, which is then left out.
+    the graph is too large for one page, which is then left out. ``dropped`` is how many measurements of the
+    graph before went with it, because this one is another.
     """
 
     dataset: str
@@ -43,6 +45,7 @@ class Report:
     files: tuple[Path, ...] = ()
     unchecked: tuple[str, ...] = ()
     paged: bool = True
+    dropped: int = 0
 
     @property
     def published(self) -> bool:
@@ -74,7 +77,23 @@ def build(  # noqa: PLR0913 - choices, all by name
             return Report(job.dataset.id, findings, unchecked=job.unchecked)
         snapshot, files = job.publish(shop, draft, out, lang)
     paged = any(file.suffix == PAGE for file in files)
-    return Report(job.dataset.id, findings, snapshot, files, job.unchecked, paged)
+    return Report(job.dataset.id, findings, snapshot, files, job.unchecked, paged, draft.dropped)
+
+
+def stand(dataset: Path, out: Path, known: Snapshot | None = None, *, schema: Schema | None = None) -> Report:
+    """The graph of a data set folder for reading: ``known`` if it is that, else built into ``out``.
+
+    As :func:`build`, but without exports. A ``known`` graph was checked when it was built.
+
+    Raises:
+        KGError: as :func:`build`.
+    """
+    job = _Job(dataset, schema or load_schema(), None, None)
+    with workshop(out, job.dataset.id) as shop:
+        draft, findings = job.draft(shop, known)
+        wrong = any(finding.severity == "error" for finding in findings)
+        snapshot = None if wrong else shop.publish(draft)
+    return Report(job.dataset.id, findings, snapshot, unchecked=job.unchecked)
 
 
 def validate(
@@ -112,8 +131,11 @@ class _Job:
         self.unchecked: tuple[str, ...] = ()
         self._words: dict[str, str] = {}
 
-    def draft(self, shop: Workshop) -> tuple[Draft, tuple[Finding, ...]]:
-        """The graph, and all findings, in the order of the tables and their rows."""
+    def draft(self, shop: Workshop, known: Snapshot | None = None) -> tuple[Draft, tuple[Finding, ...]]:
+        """The graph, and all findings, in the order of the tables and their rows.
+
+        If it is a ``known`` one, only what the tables themselves say against it is found again.
+        """
         dataset, schema = self.dataset, self._schema
         texts, doubts = load_texts(dataset, self._texts)
         self.unchecked = unchecked(dataset, texts)
@@ -121,9 +143,12 @@ class _Job:
         self._words = {f"{dataset.base}{kind}/{name}": text for name, text in texts.items()}
         findings = [*dataset.findings(), *doubts]
         mapper = Mapper(schema, dataset.base, dataset.tables(), texts, language=dataset.language)
-        draft = shop.draft(Recipe(dataset.id, dataset.base, mapper.blocks(findings), schema, dataset.title))
-        found = validate_store(draft.store, schema, origins=mapper.origins, expectations=dataset.expectations)
-        findings += fresh(found, findings)
+        recipe = Recipe(dataset.id, dataset.base, mapper.blocks(findings), schema, dataset.title)
+        draft = shop.draft(recipe, known)
+        if not (known and draft.published):
+            least = dataset.expectations
+            found = validate_store(draft.store, schema, origins=mapper.origins, expectations=least)
+            findings += fresh(found, findings)
         order = {table.file: place for place, table in enumerate(dataset.tables(), 1)}
         return draft, tuple(sorted(findings, key=lambda f: (order.get(f.file, 0), f.row)))
 
@@ -147,10 +172,10 @@ class _Job:
     def _exports(self, draft: Draft, out: Path, lang: str) -> dict[Path, Callable[[], Iterable[str]]]:
         kinds = (spec.kind for spec in self._schema.tables.values())
         prefixes = data_prefixes(self.dataset.base, kinds)
-        place = out / self.dataset.id
+        place, lines = out / self.dataset.id, partial(exported, draft.snapshot, results=False)
         rdf: dict[Path, Callable[[], Iterable[str]]] = {
-            place.with_suffix(".ttl"): lambda: serialise(exported(draft.snapshot), "turtle", prefixes),
-            place.with_suffix(".nq"): lambda: exported(draft.snapshot),
+            place.with_suffix(".ttl"): lambda: serialise(lines(), "turtle", prefixes),
+            place.with_suffix(".nq"): lines,
         }
         page = {place.with_suffix(PAGE): lambda: (self._page(draft.store, lang),)}
         return rdf | (page if fits(draft.store, self._schema) else {})
@@ -160,9 +185,12 @@ class _Job:
         return render_page(store, self._schema, lang=lang, title=title, texts=self._words)
 
 
-def exported(snapshot: Snapshot) -> Iterator[str]:
-    """The lines of a snapshot that exports carry: the data, what is derived, and the schemes."""
-    return (line for line in snapshot.lines() if not line.endswith(UNEXPORTED))
+def exported(snapshot: Snapshot, *, results: bool = True) -> Iterator[str]:
+    """The lines of a snapshot that exports carry: the data, what is derived, the schemes, and results.
+
+    What a build writes of itself has no results: a data set gives the same files whatever was measured.
+    """
+    return (line for line in snapshot.lines(results=results) if not line.endswith(UNEXPORTED))
 
 
 def source_texts(store: ox.Store, schema: Schema, folder: Path) -> tuple[dict[str, str], tuple[Finding, ...]]:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg import __version__
-from kg.analysis.measures import MEASURES
+from kg.analysis.measures import MEASURES, STUDIES, USUAL
 from kg.analysis.network import KINDS as NETWORKS
 from kg.cli import COMMANDS, main
 from kg.cli.editing import FORMS
@@ -437,11 +437,11 @@ def test_measure_all_by_default_and_nothing_unknown(exports: Path) -> None:
         head
         == "entity,iri,degree,strength,betweenness,closeness,pagerank,component number,cut off when it goes"
     )
-    assert len(head.split(",")) == 2 + len(MEASURES)
+    assert len(head.split(",")) == 2 + len(USUAL)
     result = read(exports, "measure", "fame")
     assert (result.exit_code, result.stderr) == (
         3,
-        f"Error: no measure “fame”; choose among {', '.join(MEASURES)}\n",
+        "Error: no measure “fame”; see kg measure --list\n",
     )
     assert "nearest: betweenness; " in read(exports, "measure", "betweeness").stderr
     assert "最接近的：中介中心性；" in read(exports, "measure", "中介", "--lang", "zh").stderr
@@ -449,10 +449,10 @@ def test_measure_all_by_default_and_nothing_unknown(exports: Path) -> None:
 
 def test_measure_says_in_its_help_which_there_are() -> None:
     text = " ".join(kg("measure", "--help").stdout.split())
-    for name, one in MEASURES.items():
+    for name, one in [*MEASURES.items(), *STUDIES.items()]:
         assert name in text and one.title.zh.lower() in text.lower() and one.description.en in text
     zh = kg("measure", "--help", env={"KG_LANG": "zh"}).stdout
-    assert "移去后与其余部分断开的节点数" in zh
+    assert "移去后与其余部分断开的节点数" in zh and "谁在各组之间居间联系" in "".join(zh.split())
 
 
 # ---- view, export ----

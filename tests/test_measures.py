@@ -1,10 +1,15 @@
 """Measures against values worked out by hand, their order, and their words."""
 
+import math
+
 import networkx as nx
 import pytest
 
-from kg.analysis.measures import MEASURES, measure, named, ties
+from kg.analysis.measures import MEASURES, STUDIES, USUAL, listing, meant, measure, named
+from kg.analysis.method import DEFAULTS, Case, Measure, Settings, Study
 from kg.analysis.network import network
+from kg.analysis.nodes import Catalogue
+from kg.analysis.ties import Ties
 from kg.errors import KGError
 from tests.small_network import small_schema, small_store
 
@@ -27,7 +32,7 @@ def values(name: str, graph: nx.MultiDiGraph = STAR) -> dict[str, object]:
 
 
 def test_ties_are_undirected_simple_and_weighted() -> None:
-    graph = ties(STAR)
+    graph = Ties.of(STAR).graph
     assert not graph.is_directed()
     assert graph.edges["c", "m"]["weight"] == 2
     assert not list(nx.selfloop_edges(graph))
@@ -60,7 +65,8 @@ def test_pagerank_sums_to_one_and_is_exact() -> None:
 def test_pagerank_does_not_stop_early_on_a_large_network() -> None:
     graph = nx.barabasi_albert_graph(3000, 2, seed=1)
     exact = nx.pagerank(graph, tol=1e-15, max_iter=5000)
-    ours = MEASURES["pagerank"].compute(graph)
+    ties = Ties.of(graph)
+    ours = ties.valued(MEASURES["pagerank"].compute(ties, DEFAULTS))
     assert max(abs(ours[n] - exact[n]) / exact[n] for n in graph) < 1e-8
 
 
@@ -79,11 +85,11 @@ def test_rows_are_ordered_by_value_then_name() -> None:
 
 def test_several_measures_stand_side_by_side_in_either_language() -> None:
     assert measure(STAR, "degree", "closeness").columns == ("entity", "iri", "degree", "closeness")
-    assert measure(STAR, "degree", lang="zh").columns == ("名称", "IRI", "度")
-    assert measure(STAR, "degree", lang="zh").rows[0][0] == "甲m"
-    assert len(measure(STAR).columns[2:]) == len(MEASURES)
+    assert measure(STAR, "degree", settings=Settings(lang="zh")).columns == ("名称", "IRI", "度")
+    assert measure(STAR, "degree", settings=Settings(lang="zh")).rows[0][0] == "甲m"
+    assert len(measure(STAR).columns[2:]) == len(USUAL) == 7
     titles = ("连通分量序号", "移去后断开的节点数")
-    assert measure(STAR, "components", "articulation", lang="zh").columns[2:] == titles
+    assert measure(STAR, "components", "articulation", settings=Settings(lang="zh")).columns[2:] == titles
 
 
 @pytest.mark.parametrize("text", ["betweenness", "Betweenness", " BETWEENNESS ", "中介中心性"])
@@ -95,20 +101,50 @@ def test_a_measure_is_meant_in_either_language_and_any_case(text: str) -> None:
 @pytest.mark.parametrize("kind", ["affiliation", "organisations", "events", "all"])
 def test_every_measure_works_on_every_network(kind: str) -> None:
     graph = network(small_store(), small_schema(), kind)
-    assert len(measure(graph)) == len(graph)
+    found = measure(graph, *MEASURES)
+    assert len(found) == len(graph)
+    assert not [row for row in found.rows if any(math.isnan(value) for value in row[2:])], (
+        "no value is missing"
+    )
 
 
 def test_an_empty_network_has_no_rows() -> None:
-    assert len(measure(nx.MultiDiGraph())) == 0
+    assert len(measure(nx.MultiDiGraph(), *MEASURES)) == 0
 
 
-@pytest.mark.parametrize("name", MEASURES)
-def test_every_measure_says_what_it_is_and_where_it_is_from(name: str) -> None:
-    one = MEASURES[name]
+@pytest.mark.parametrize("one", [*MEASURES.values(), *STUDIES.values()], ids=lambda one: one.title.en)
+def test_everything_says_what_it_is_and_where_it_is_from(one: Measure | Study) -> None:
     assert one.title.zh and one.title.en and one.description.zh and one.description.en
-    assert one.compute.__doc__ and any(year in one.compute.__doc__ for year in ("19", "20"))
+    assert any(year in one.source for year in ("19", "20")), one.source
+    assert one.compute.__doc__
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_all_are_listed_in_either_language(lang: str) -> None:
+    table = listing(Settings(lang=lang))
+    assert [row[0] for row in table.rows] == [*MEASURES, *STUDIES]
+    assert all(all(row) for row in table.rows)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("most", [99, 2, 1, 0])
+def test_no_study_fails_on_little(name: str, most: int, lang: str) -> None:
+    graph = network(small_store(), small_schema(), STUDIES[name].network)
+    graph = graph.subgraph(list(graph)[:most]).copy()
+    case = Case(graph, Catalogue(small_store(), small_schema()))
+    tables = STUDIES[name].compute(case, Settings(lang=lang, draws=19, by=STUDIES[name].by))
+    assert tables and all(table.caption for table in tables)
+
+
+def test_a_name_may_mean_a_study() -> None:
+    assert meant("Brokerage") == "brokerage"
+    assert meant("中介角色") == "brokerage"
+    assert meant("degree") == "degree"
 
 
 def test_no_measure_of_that_name() -> None:
-    with pytest.raises(KGError, match="degree, strength"):
+    with pytest.raises(KGError, match="kg measure --list"):
         measure(STAR, "fame")
+    with pytest.raises(KGError, match="nearest: betweenness"):
+        measure(STAR, "betweeness")

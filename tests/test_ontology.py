@@ -74,7 +74,7 @@ def everything() -> ox.Store:
 
 
 def test_enough_of_everything_is_found() -> None:
-    assert len(VALID) >= 4 and len(INVALID) >= 45
+    assert len(VALID) >= 5 and len(INVALID) >= 45
     assert len(CHECKS) >= 25 and len(RULES) >= 12
     assert len(load_schema().tables) == 24
 

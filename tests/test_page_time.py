@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from kg.analysis.when import interval
 from kg.records import Text
 from kg.view.network import PageNetwork
 from kg.view.payload.blocks import blocks
 from kg.view.payload.picture import Choice, picture
 from kg.view.plain import completed
-from kg.view.when import interval
 from tests.browser import Sheet
 from tests.small_network import iri, small_schema, small_store
 

@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from kg.analysis.measures import MEASURES, measure
+from kg.analysis.measures import USUAL, measure
 from kg.analysis.network import network
 from kg.analysis.nodes import FAMILIES, OTHER, Catalogue
 from kg.errors import KGError, NotFoundError
@@ -239,7 +239,7 @@ def test_relations_have_the_iri_of_their_term() -> None:
 def test_the_measures_are_those_of_the_command() -> None:
     table = measure(network(small_store(), small_schema()))
     known = {row[1]: row[2:] for row in table.rows}
-    assert [key for key, *_ in CORE["measures"]] == list(MEASURES)[:5]
+    assert [key for key, *_ in CORE["measures"]] == list(USUAL)[:5]
     for column, (_, _, _, values) in enumerate(CORE["measures"]):
         assert values == [known[ID + name][column] if ID + name in known else None for name in IDS]
     assert CORE["measures"][0][3][node("post/secretary")] is None, "a post is drawn, not measured"

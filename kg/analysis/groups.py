@@ -5,19 +5,20 @@ as units lie in what they are units of; the other two are flat.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from typing import Any
 
 import networkx as nx
 
+from kg.analysis.communities import louvain, members
+from kg.analysis.method import SEED
+from kg.analysis.ties import Ties
 from kg.iri import STATUSES
 from kg.records import Text
 
 ORGANIZATION, POST, PERSON = "organization", "post", "person"
-SEED = 20181105
-"""The seed of the search for communities, which goes through the nodes in an order of chance."""
 NONE = Text("不属于单一组织", "of no single organisation")
 LOOSE = 100
 """So many things that are in no single organisation make up a group."""
@@ -127,14 +128,16 @@ def by_community(graph: nx.MultiDiGraph) -> Grouping:
     The method of Louvain (Blondel et al. 2008, J. Stat. Mech. P10008) on undirected ties, the number of
     relations being their weight; the same for the same network, in whatever order it was put together.
     """
-    ties = _undirected(graph)
-    if not ties.number_of_edges():
+    ties = Ties.of(graph)
+    if not ties.size:
         return Grouping("community", Text("社群", "community"), {}, {})
-    parts = nx.community.louvain_communities(ties, weight="weight", seed=SEED)
-    ranked = sorted((sorted(part) for part in parts if len(part) > 1), key=lambda p: (-len(p), p[0]))
+    labels = louvain(ties, SEED)
+    parts = [[str(ties.ids[place]) for place in part] for part in members(labels) if len(part) > 1]
+    ranked = sorted(parts, key=lambda part: (-len(part), part[0]))
     names = [f"community-{number}" for number, _ in enumerate(ranked, 1)]
     of = {iri: name for name, part in zip(names, ranked, strict=True) for iri in part}
-    groups = {name: Group(name, _around(ties, part, graph)) for name, part in zip(names, ranked, strict=True)}
+    tied = ties.valued(ties.degrees)
+    groups = {name: Group(name, _around(tied, part, graph)) for name, part in zip(names, ranked, strict=True)}
     return Grouping("community", Text("社群", "community"), of, groups)
 
 
@@ -162,18 +165,10 @@ def by_neighbourhood(graph: nx.MultiDiGraph, tree: Grouping) -> Grouping:
     return Grouping("community", Text("社群", "community"), of, groups)
 
 
-def _around(ties: nx.Graph, part: list[str], graph: nx.MultiDiGraph) -> Text:
+def _around(tied: Mapping[Hashable, float], part: list[str], graph: nx.MultiDiGraph) -> Text:
     """A community is called after the thing in it that has most ties."""
-    centre = graph.nodes[min(part, key=lambda iri: (-ties.degree(iri), iri))]
+    centre = graph.nodes[min(part, key=lambda iri: (-tied[iri], iri))]
     return Text(f"{centre.get('label_zh', '')}一带", f"around {centre.get('label_en', '')}")
-
-
-def _undirected(graph: nx.MultiDiGraph) -> nx.Graph:
-    ties = nx.Graph()
-    ties.add_nodes_from(sorted(graph))
-    weights = Counter((min(a, b), max(a, b)) for a, b in graph.edges() if a != b)
-    ties.add_weighted_edges_from((a, b, weights[a, b]) for a, b in sorted(weights))
-    return ties
 
 
 def by_parent(graph: nx.MultiDiGraph) -> Grouping:

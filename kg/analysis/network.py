@@ -76,9 +76,7 @@ def network(
     Raises:
         KGError: when there is no such kind.
     """
-    if kind not in KINDS:
-        raise KGError(f"no network kind {kind!r}", fix="choose one of " + ", ".join(KINDS))
-    wanted = {kind, "events"} if through_events else {kind}
+    wanted = wanted_kinds(kind, through_events=through_events)
     catalogue = Catalogue(store, schema)
     found = (tie for tie in all_ties(catalogue, explicit_only=explicit_only) if wanted & tie.kinds)
     graph = woven(found, catalogue)
@@ -98,15 +96,36 @@ class Tie:
 
 def ties(fact: Fact, catalogue: Catalogue) -> Iterator[Tie]:
     """A fact as edges: one to its target, and one to each thing that a role of it ties its subject to."""
+    schema, family = catalogue.schema, catalogue.family
     term = fact.relation or fact.kind
-    ends = frozenset(catalogue.family(end) for end in (fact.subject, fact.target))
-    by_ends = {name for name, kind in KINDS.items() if kind.admits(ends)}
-    yield Tie(fact, fact.target, term, frozenset(by_ends | annotated(catalogue.schema, term, NETWORK)))
+    own = family(fact.subject)
+    yield Tie(fact, fact.target, term, kinds_of(schema, term, own, family(fact.target)))
     for role in fact.roles:
-        named = annotated(catalogue.schema, role, NETWORK)
-        for thing in fact.values(ACTED_ON) if named else ():
-            own = frozenset((catalogue.family(fact.subject), catalogue.family(thing)))
-            yield Tie(fact, thing, role, frozenset(name for name in named if KINDS[name].admits(own)))
+        for thing in fact.values(ACTED_ON) if annotated(schema, role, NETWORK) else ():
+            yield Tie(fact, thing, role, kinds_of(schema, role, own, family(thing), role=True))
+
+
+def kinds_of(schema: Schema, term: str, source: str, target: str, *, role: bool = False) -> frozenset[str]:
+    """The kinds of network that an edge of a term between things of two families belongs to.
+
+    The families decide, and the ontology may add a kind to those of a relation. A ``role`` ties its
+    participant to what was acted on only where the ontology says so, and only in networks that admit both.
+    """
+    ends = frozenset((source, target))
+    by_ends = frozenset(name for name, kind in KINDS.items() if kind.admits(ends))
+    named = annotated(schema, term, NETWORK)
+    return by_ends & named if role else by_ends | named
+
+
+def wanted_kinds(kind: str, *, through_events: bool = False) -> frozenset[str]:
+    """The kinds whose edges make up a network of one kind, perhaps with participation.
+
+    Raises:
+        KGError: when there is no such kind.
+    """
+    if kind not in KINDS:
+        raise KGError(f"no network kind {kind!r}", fix="choose one of " + ", ".join(KINDS))
+    return frozenset({kind, "events"} if through_events else {kind})
 
 
 def all_ties(catalogue: Catalogue, *, explicit_only: bool = False) -> Iterator[Tie]:

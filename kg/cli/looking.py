@@ -1,11 +1,11 @@
-"""Commands that look at the graph: ``show``, ``path`` and ``measure``."""
+"""Commands that look at the graph: ``show`` and ``path``."""
 
 import click
 
 from kg.cli.group import NOTHING, Command, State, emit, end
 from kg.cli.opened import Opened
-from kg.cli.options import KINDS, TABLES, example, explicit_only, form, graph, rendered, state
-from kg.cli.words import MEASURES_ARE, NOT_CONNECTED, TRY_EVENTS
+from kg.cli.options import example, explicit_only, form, graph, state
+from kg.cli.words import NOT_CONNECTED, TRY_EVENTS
 
 
 @click.command(cls=Command, epilog=example("kg show 宋宗德 --lang zh", "kg show org/xinjing-zhen-dangwei"))
@@ -53,45 +53,3 @@ def path(
     if not found:
         end(NOTHING, (NOT_CONNECTED if through else TRY_EVENTS).in_(state.lang))
     emit("\n\n".join("\n".join(map(plain, chain.lines(state.lang))) for chain in found))
-
-
-class Measuring(Command):
-    """A command whose help also lists the measures."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Each measure with a line on what it says, then the examples."""
-        from kg.analysis.measures import MEASURES
-
-        lang = ctx.ensure_object(State).lang
-        rows = [
-            (
-                f"{name} ({one.title.zh})" if one.title.zh.casefold() != name else name,
-                one.description.in_(lang),
-            )
-            for name, one in MEASURES.items()
-        ]
-        with formatter.section(MEASURES_ARE.in_(lang)):
-            formatter.write_dl(rows)
-        super().format_epilog(ctx, formatter)
-
-
-@click.command(
-    cls=Measuring, epilog=example("kg measure degree betweenness --network organisations --lang zh")
-)
-@click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option(
-    "--network", "kind", type=click.Choice(KINDS), default="all", show_default=True, help="Which network."
-)
-@form(TABLES)
-@explicit_only
-@graph
-@state
-def measure(
-    state: State, graph: Opened, names: tuple[str, ...], kind: str, form: str, explicit_only: bool
-) -> None:
-    """Measure a network: all measures, or those named."""
-    from kg.analysis.measures import measure
-    from kg.analysis.network import network
-
-    found = network(graph.store, graph.schema, kind, explicit_only=explicit_only)
-    emit(rendered(measure(found, *names, lang=state.lang), form))

@@ -23,6 +23,9 @@ ANSWERS = ("table", "md", "excel", "csv", "tsv", "json", "xml", "turtle", "ntrip
 KINDS = ("all", "affiliation", "organisations", "events")
 """The kinds of network: ``kg.analysis.network.KINDS``."""
 
+GROUPS = ("type", "family", "parent", "level", "community")
+"""How things may be put into groups: ``kg.analysis.partitions.WAYS``."""
+
 state = click.make_pass_decorator(State, ensure=True)
 explicit_only = click.option("--explicit-only", is_flag=True, help="Leave out what is inferred or ambiguous.")
 texts = click.option(

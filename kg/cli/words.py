@@ -13,7 +13,9 @@ NO_PAGE = Text(
     "图太大，一页放不下，未写网页；请用 kg view --focus 名称 --depth N 查看某一节点的周边，或用 kg serve",
     "too large for one page, which was left out; see kg view --focus NAME --depth N, or kg serve",
 )
-MEASURES_ARE = Text("指标（中英文名均可）", "Measures")
+MEASURES_ARE = Text("指标：每个节点一个数（中英文名均可）", "Measures, a number for each thing")
+STUDIES_ARE = Text("研究：各有自己的表格", "Studies, with tables of their own")
+NO_ROWS = Text("没有可列出的内容", "nothing to list")
 CHOOSE = Text("请用 -o 选择别的文件夹", "choose another folder with -o")
 SEVERITIES = {"error": Text("错误：", "error: "), "warning": Text("警告：", "warning: ")}
 
@@ -62,3 +64,14 @@ def formatted(count: int, *, check: bool) -> Text:
 
 def _many(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def more_tables(captions: Iterable[str], shown: int) -> Text:
+    """Which tables were left out, as only one fits the format."""
+    others = [f"--table {at}（{one}）" for at, one in enumerate(captions, 1) if at != shown]
+    return Text("还有其他表：" + "；".join(others), "other tables: " + "; ".join(others))
+
+
+def stored(count: int, graph: str) -> Text:
+    """That measurements were stored beside the graph."""
+    return Text(f"已写入 {count} 个测量结果：{graph}", f"stored {_many(count, 'measurement')}: {graph}")

@@ -32,7 +32,7 @@ _DOUBTFUL = re.compile(r"<(?![A-Za-z][\w+.-]*://)[^>]*['#]")
 """What may be an IRI, or ``less than`` followed by a string or a comment: only the grammar can tell."""
 _HINTS = {"Prefix not found": "declare the prefix of the name before that with PREFIX"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
-_HIDDEN = re.compile(r"/graph/(?:claims/.+|derived)/inferred\Z")
+_HIDDEN = re.compile(r"/graph/(?:claims/.+|measurements/.+|derived)/inferred\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,7 +18,7 @@ from kg.graph.store.derive import derive, rules
 from kg.graph.store.loading import load, load_file, settle
 from kg.graph.store.once import INFERRED, once
 from kg.graph.store.runs import Runs, merged
-from kg.graph.store.snapshot import MEMORY, Manifest, Snapshot, opened
+from kg.graph.store.snapshot import MEMORY, Manifest, Results, Snapshot, opened
 from kg.iri import graph_root
 from kg.records import Text
 from kg.schema import Schema
@@ -35,10 +35,14 @@ class Draft:
     """A graph that is built but not published: its store, and the snapshot it will be.
 
     ``published``: it is the current snapshot already, for nothing has changed since the last build.
+    ``dropped`` is how many measurements the last snapshot had that are not of this graph. The store of a
+    build has no results.
     """
 
-    def __init__(self, store: ox.Store, snapshot: Snapshot, *, published: bool = False) -> None:
-        self.store, self.snapshot, self.published = store, snapshot, published
+    def __init__(
+        self, store: ox.Store, snapshot: Snapshot, *, published: bool = False, dropped: int = 0
+    ) -> None:
+        self.store, self.snapshot, self.published, self.dropped = store, snapshot, published, dropped
 
     def close(self) -> None:
         """Let the store go, and its memory."""
@@ -62,8 +66,12 @@ class Workshop:
     def __init__(self, home: Path, folder: Path) -> None:
         self._home, self._folder = home, folder
 
-    def draft(self, recipe: Recipe) -> Draft:
-        """Sort, load and derive: everything but the publishing."""
+    def draft(self, recipe: Recipe, known: Snapshot | None = None) -> Draft:
+        """Sort, load and derive: everything but the publishing.
+
+        ``known`` is a snapshot elsewhere that may be the same already; without it, the current one here.
+        Results are kept exactly when the graph they are of comes out the same again, byte for byte.
+        """
         stated = Runs(self._folder, "stated")
         for lines in recipe.blocks:
             stated.extend(lines)
@@ -72,9 +80,9 @@ class Workshop:
         halves = self._folder / "explicit.nq", self._folder / "inferred.nq"
         count, made_of = _split(stated.blocks(), *halves)
         ruled_by = _digest(path.read_bytes() for path in rules(recipe.schema))
-        before = self._before()
+        before = known or self._before()
         if before and _made_of(before.manifest) == (made_of, ruled_by, recipe.title):
-            return Draft(before.store(in_memory=count <= WORK), before, published=True)
+            return Draft(before.store(in_memory=count <= WORK, results=False), before, published=True)
         store, derived = _filled(self._folder, recipe, halves, disk=count > WORK)
         count += sum(path.read_bytes().count(b"\n") for path in derived)
         quads, digest = _seal([*stated.files, *derived], self._folder / "kg.nq")
@@ -94,7 +102,60 @@ class Workshop:
             title_zh=recipe.title.zh,
             title_en=recipe.title.en,
         )
-        return Draft(store, Snapshot(self._folder, manifest))
+        if not before or not before.manifest.results:
+            return Draft(store, Snapshot(self._folder, manifest))
+        kept = digest == before.manifest.graph
+        manifest = self._with_results(manifest, before) if kept else manifest
+        return Draft(store, Snapshot(self._folder, manifest), dropped=0 if kept else before.manifest.results)
+
+    def _with_results(self, manifest: Manifest, before: Snapshot) -> Manifest:
+        """The graph is that of the snapshot before (if under another title): so are its results."""
+        shutil.copyfile(before.quads, self._folder / "kg.nq")
+        old = before.manifest
+        own = {name: getattr(manifest, name) for name in ("input", "rules", "title_zh", "title_en")}
+        return replace(old, **own)
+
+    def extended(self, lines: Iterable[str], gone: Callable[[bytes], bool], graph: str) -> Draft:
+        """The current snapshot with some quads more, and without those of its results that are ``gone``.
+
+        ``graph`` is the digest of the graph that the new ones are of. The store of the draft is empty.
+
+        Raises:
+            BuildError: when there is no current snapshot of that graph.
+        """
+        before = self._before()
+        if before is None or before.manifest.graph != graph:
+            raise BuildError(
+                "the data set was built anew since it was measured",
+                where=str(self._home),
+                fix="measure it again",
+                zh=("测量之后数据集又重新构建过", "请重新测量"),
+            )
+        added, rest = Runs(self._folder, "added"), self._folder / "rest.nq"
+        added.extend(list(lines))
+        added.flush()
+        with before.quads.open("rb") as old, rest.open("wb") as new:
+            new.writelines(line for line in old if not gone(line))
+        quads, digest = _seal([rest, *added.files], self._folder / "kg.nq")
+        for path in (rest, *added.files):
+            path.unlink()
+        if digest == before.manifest.sha256:
+            return Draft(ox.Store(), before, published=True)
+        return Draft(ox.Store(), Snapshot(self._folder, self._counted(before.manifest, quads, digest)))
+
+    def _counted(self, manifest: Manifest, quads: int, digest: str) -> Manifest:
+        """The manifest of a snapshot after results were added to it."""
+        triples, results = _tally(self._folder / "kg.nq", manifest.base)
+        return replace(
+            manifest,
+            quads=quads,
+            triples=triples,
+            sha256=digest,
+            disk=quads > MEMORY,
+            bytes=(self._folder / "kg.nq").stat().st_size,
+            build=manifest.graph,
+            results=results,
+        )
 
     def publish(self, draft: Draft) -> Snapshot:
         """Seal a draft and move the pointer to it. The draft is closed."""
@@ -102,7 +163,8 @@ class Workshop:
         if draft.published:
             return draft.snapshot
         manifest = draft.snapshot.manifest
-        if manifest.disk and not (self._folder / "store").exists():
+        if manifest.disk and (manifest.results or not (self._folder / "store").exists()):
+            shutil.rmtree(self._folder / "store", ignore_errors=True)  # it has no results
             _index(draft.snapshot)
         text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (self._folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
@@ -174,6 +236,21 @@ def _split(blocks: Iterator[list[bytes]], explicit: Path, inferred: Path) -> tup
             count += 1
             (unsure if line.endswith(INFERRED) else sure).write(line)
     return count, digest.hexdigest()
+
+
+def _tally(path: Path, base: str) -> tuple[int, int]:
+    """How many different triples there are in a file of quads, and how many graphs of results."""
+    graphs: set[bytes] = set()
+    graph_of = Results(base).graph
+
+    def noted(lines: Iterable[bytes]) -> Iterator[bytes]:
+        for line in lines:
+            graphs.add(graph_of(line))
+            yield line
+
+    with path.open("rb") as stream:
+        triples = sum(1 for _ in once(noted(stream)))
+    return triples, len(graphs - {b""})
 
 
 def _filled(

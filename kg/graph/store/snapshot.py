@@ -7,26 +7,27 @@
 
 A snapshot is made in a folder of its own, synced to disk and moved into its place; only then does the pointer
 move. So a reader sees one whole graph, and a build that dies leaves the one before it as it was.
+
+Beside the graph that was built, a snapshot may hold results: measurements of that graph (see ``results``).
 """
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import BuildError, NotFoundError
 from kg.graph.store.loading import load
 from kg.graph.store.once import INFERRED, once
+from kg.iri import GRAPH, graph_root
 from kg.records import Text
-
-if TYPE_CHECKING:
-    import rdflib
 
 FORMAT = 2
 """The form of snapshots; one that differs is built anew."""
+MEASURES = GRAPH + "measures"
+"""The graph that says what the measures of results are."""
 MEMORY = 250_000
 """Up to how many quads a snapshot is read into memory (well under a second) rather than opened on disk."""
 
@@ -36,7 +37,8 @@ class Manifest:
     """What a snapshot holds and what it was made from.
 
     ``sha256`` and ``bytes`` are those of ``kg.nq``; ``input`` and ``rules`` are digests of what it was
-    derived from.
+    derived from. ``results`` is how many measurements it holds, and ``build`` the ``sha256`` without them;
+    empty where there are none.
     """
 
     dataset: str
@@ -51,6 +53,13 @@ class Manifest:
     format: int = FORMAT
     title_zh: str = ""
     title_en: str = ""
+    build: str = ""
+    results: int = 0
+
+    @property
+    def graph(self) -> str:
+        """The digest of the graph that was built, whatever was measured since."""
+        return self.build or self.sha256
 
     @property
     def title(self) -> Text:
@@ -70,17 +79,26 @@ class Snapshot:
         """The file of all quads, sorted."""
         return self.folder / "kg.nq"
 
-    def lines(self) -> Iterator[str]:
-        """All quads as sorted lines of N-Quads."""
-        with self.quads.open(encoding="utf-8", newline="\n") as stream:
-            yield from stream
+    def lines(self, *, results: bool = True) -> Iterator[str]:
+        """All quads as sorted lines of N-Quads, perhaps without results."""
+        for line in self._lines(results=results):
+            yield line.decode()
 
-    def store(self, *, in_memory: bool | None = None, explicit_only: bool = False) -> ox.Store:
+    def _lines(self, *, results: bool) -> Iterator[bytes]:
+        is_result = Results(self.manifest.base).holds
+        with self.quads.open("rb") as stream:
+            kept = results or not self.manifest.results
+            yield from stream if kept else (line for line in stream if not is_result(line))
+
+    def store(
+        self, *, in_memory: bool | None = None, explicit_only: bool = False, results: bool = True
+    ) -> ox.Store:
         """The graph as an Oxigraph store, for reading only. It holds each triple once (see ``once``).
 
         A small snapshot is read into memory, a large one opened on disk, unless told otherwise.
         ``explicit_only`` leaves out what is inferred or ambiguous, and reads the rest into memory: a query
-        over all of it is many times faster than one that has to name the explicit graphs.
+        over all of it is many times faster than one that has to name the explicit graphs. Without ``results``
+        it is what was built; on disk they are there in any case.
 
         Raises:
             BuildError: when the snapshot is damaged.
@@ -89,19 +107,40 @@ class Snapshot:
         try:
             if disk and self.manifest.disk and not explicit_only:
                 return ox.Store.read_only(str(self.folder / "store"))
-            store = self._read(explicit_only=explicit_only)
+            store = self._read(explicit_only=explicit_only, results=results)
         except (OSError, SyntaxError, ValueError) as error:
             raise damaged(self.folder) from error
-        if not explicit_only and len(store) != self.manifest.triples:
+        whole = not explicit_only and (results or not self.manifest.results)
+        if whole and len(store) != self.manifest.triples:
             raise damaged(self.folder)
         return store
 
-    def _read(self, *, explicit_only: bool) -> ox.Store:
-        store = ox.Store()
-        with self.quads.open("rb") as stream:
-            wanted = (line for line in stream if not line.endswith(INFERRED)) if explicit_only else stream
-            load(store, once(wanted))
+    def _read(self, *, explicit_only: bool, results: bool) -> ox.Store:
+        store, lines = ox.Store(), self._lines(results=results)
+        load(store, once(line for line in lines if not (explicit_only and line.endswith(INFERRED))))
         return store
+
+
+class Results:
+    """Which quads of a data set's snapshots are results."""
+
+    def __init__(self, base: str) -> None:
+        self._tail = f" <{MEASURES}> .\n".encode()
+        self._head = f"<{result_root(base)}".encode()
+
+    def graph(self, line: bytes) -> bytes:
+        """The name of the graph of results that a line of N-Quads is in; empty when it is in none."""
+        name = line[line.rindex(b" ", 0, -3) + 1 : -3]
+        return name if name.startswith(self._head) else b""
+
+    def holds(self, line: bytes) -> bool:
+        """Whether a line of N-Quads is one of results, or says what a measure is."""
+        return bool(self.graph(line)) or line.endswith(self._tail)
+
+
+def result_root(base: str) -> str:
+    """How the names of the graphs of results begin."""
+    return f"{graph_root(base)}measurements/"
 
 
 def snapshots(out: Path) -> dict[str, Path]:
@@ -160,16 +199,3 @@ def damaged(folder: Path) -> BuildError:
         fix="run: kg build",
         zh=("快照已损坏", "请运行 kg build"),
     )
-
-
-def open(folder: str | Path = "exports", dataset: str = "") -> "rdflib.Dataset":  # noqa: A001 - kg.open
-    """The current snapshot as an ``rdflib.Dataset`` whose default graph is the union of all graphs.
-
-    Raises:
-        NotFoundError: when nothing was built there.
-    """
-    import rdflib
-    from oxrdflib import OxigraphStore
-
-    store = current(Path(folder), dataset).store()
-    return rdflib.Dataset(store=OxigraphStore(store=store), default_union=True)

@@ -15,7 +15,7 @@ from kg.iri import DHQ, GRAPH, OWL, PREFIXES, RDF, RDFS, SKOS, compact, expand, 
 
 PREFERRED, ALTERNATIVE, LABEL = SKOS + "prefLabel", SKOS + "altLabel", RDFS + "label"
 WRITTEN, REFERS = DHQ + "asWritten", DHQ + "refersTo"
-ONTOLOGY = frozenset(GRAPH + layer for layer in ("ontology", "schemes", "shapes"))
+ONTOLOGY = frozenset(GRAPH + layer for layer in ("ontology", "schemes", "shapes", "measures"))
 _QUOTES = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kg.analysis.when import dated
 from kg.table import plain
 from kg.view.asked import answered
 from kg.view.payload.arranged import arranged
@@ -12,7 +13,6 @@ from kg.view.payload.figures import figures
 from kg.view.payload.find import find
 from kg.view.payload.named import base
 from kg.view.payload.picture import Picture
-from kg.view.when import dated
 
 ASKED = 3_000
 """Up to how many things the saved questions are answered on the page."""
@@ -43,7 +43,7 @@ def _core(picture: Picture, start: str) -> dict[str, Any]:
 
 
 def _when(picture: Picture, number: Mapping[str, int]) -> dict[str, Any]:
-    """From when to when what is dated was, by number; the bounds of time are those of ``kg.view.when``."""
+    """From when to when what is dated was, by number; the bounds of time are as ``kg.analysis.when`` says."""
     dates = dated(picture.graph, picture.catalogue.store, picture.catalogue.schema)
     edges = enumerate(key for *_, key in picture.graph.edges(keys=True))
     return {

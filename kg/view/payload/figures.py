@@ -1,8 +1,11 @@
 """Measures on the page: the values that ``kg measure`` gives for the same things."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from kg.analysis.measures import DIGITS, MEASURES, Values, ties
+from kg.analysis.labels import DIGITS
+from kg.analysis.measures import MEASURES
+from kg.analysis.method import DEFAULTS
+from kg.analysis.ties import Ties
 from kg.view.payload.picture import LARGE, Picture
 
 CLOSE = 1_000
@@ -18,12 +21,13 @@ def figures(picture: Picture, order: Sequence[str]) -> list[list[object]]:
     The network is measured as it is without posts drawn as nodes; a post has no value, nor has what has no
     tie.
     """
-    graph = ties(picture.measured)
+    ties = Ties.of(picture.measured)
     found: list[list[object]] = []
-    for name in _chosen(len(graph)):
+    for name in _chosen(len(ties)):
         measure = MEASURES[name]
         title = measure.heading or measure.title
-        found.append([name, title.zh, title.en, list(_column(measure.compute(graph), order))])
+        values = dict(zip(ties.ids, measure.compute(ties, DEFAULTS).tolist(), strict=True))
+        found.append([name, title.zh, title.en, list(_column(values, order))])
     return found
 
 
@@ -31,7 +35,7 @@ def _chosen(size: int) -> tuple[str, ...]:
     return ALL if size <= CLOSE else MANY if size <= LARGE else PLAIN
 
 
-def _column(values: Values, order: Sequence[str]) -> Iterable[int | float | None]:
+def _column(values: Mapping[Hashable, int | float], order: Sequence[str]) -> Iterable[int | float | None]:
     for iri in order:
         value = values.get(iri)
         yield round(value, DIGITS) if isinstance(value, float) else value

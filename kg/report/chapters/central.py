@@ -1,0 +1,103 @@
+"""Who is central and why: the first by each measure, with the words behind their ties; the degrees of all."""
+
+from collections import Counter
+
+from kg.analysis.engines import sampling
+from kg.analysis.measures import MEASURES
+from kg.report.desk import Desk
+from kg.report.figures.degrees import FEW, bars, cumulative
+from kg.report.parts import Block, Caution, Figure, Paragraph
+from kg.table import Cell, Table, plain
+
+SHOWN = ("degree", "betweenness", "harmonic", "eigenvector", "pagerank")
+"""The measures of the overview."""
+TOP, EXPLAINED, SMALL, DIGITS = 5, 3, 100, 12
+FIG = "fig-degrees"
+Values = dict[str, float]
+
+
+def blocks(desk: Desk) -> tuple[Block, ...]:
+    """The chapter."""
+    ties = desk.ties("actors")
+    if not ties.size:
+        return ()
+    values = {name: desk.value(name, "actors") for name in SHOWN}
+    found: list[Block] = [_said(desk), _top(desk, values), _meaning(desk, values)]
+    if len(ties) < SMALL:
+        found.append(Caution(desk.say("central.small", nodes=desk.count("node", len(ties)))))
+    for one in desk.ranked("actors")[:EXPLAINED]:
+        found += desk.explain("central.evidence", one)
+    return (*found, _figure(desk), *desk.shown("centralization", "actors"))
+
+
+def _said(desk: Desk) -> Paragraph:
+    degree, order = desk.degrees("actors"), desk.ranked("actors")
+    first = [one for one in order if degree[one] == degree[order[0]]]
+    key = "central.first" if len(first) == 1 else "central.firsts"
+    ties = desk.count("other", degree[order[0]])
+    return desk.text(
+        desk.say(key, names=desk.listed(first, 4), ties=ties),
+        _of_what(desk, first[0]),
+        desk.say("central.ways"),
+    )
+
+
+def _of_what(desk: Desk, iri: str) -> str:
+    """Of which type most of those are to which a thing is tied, if more than half of at least five."""
+    graph = desk.network("actors")
+    near = {*graph.successors(iri), *graph.predecessors(iri)} - {iri}
+    counts = Counter(str(graph.nodes[one][f"type_{desk.lang}"]) for one in near)
+    kind, number = max(counts.items(), key=lambda one: (one[1], one[0]))
+    if 2 * number <= len(near) or len(near) < TOP:
+        return ""
+    return desk.say("central.one-kind", name=desk.label(iri), all=len(near), number=number, kind=kind)
+
+
+def _top(desk: Desk, values: dict[str, Values]) -> Table:
+    columns = [_first(desk, found) for found in values.values()]
+    count = max(map(len, columns), default=0)
+    rows: list[list[Cell]] = [
+        [place + 1, *(column[place] if place < len(column) else "" for column in columns)]
+        for place in range(count)
+    ]
+    sampled = sampling(desk.ties("actors"), desk.settings).note(desk.settings)
+    notes = [note for note in (sampled, desk.say("central.equal")) if note]
+    heads = [desk.say("central.place"), *(MEASURES[name].title.in_(desk.lang) for name in values)]
+    return Table.of(heads, rows, desk.say("central.top", n=count), *notes)
+
+
+def _first(desk: Desk, values: Values) -> list[str]:
+    """The first few with their values, what is 0 left out."""
+    rounded = {one: round(value, DIGITS) for one, value in values.items() if round(value, DIGITS)}
+    order = sorted(rounded, key=lambda one: (-rounded[one], desk.label(one), one))[:TOP]
+    numbers = {one: int(rounded[one]) if rounded[one].is_integer() else rounded[one] for one in order}
+    return [desk.say("central.cell", name=desk.label(one), value=plain(numbers[one])) for one in order]
+
+
+def _meaning(desk: Desk, values: dict[str, Values]) -> Paragraph:
+    told = (MEASURES[name] for name in values)
+    colon = desk.say("common.colon")
+    parts = (f"{one.title.in_(desk.lang)}{colon}{one.description.in_(desk.lang)}" for one in told)
+    listed = desk.say("common.semicolon").join(parts) + desk.say("common.stop")
+    return desk.text(desk.say("central.means"), listed[0].upper() + listed[1:])
+
+
+def _figure(desk: Desk) -> Figure:
+    degree, order = desk.degrees("actors"), desk.ranked("actors")
+    title = desk.say("central.figure")
+    if len(order) <= 2 * FEW:
+        shown = [(desk.label(one), desk.catalogue.family(one), degree[one]) for one in order[:FEW]]
+        canvas = bars(shown)
+        cut = desk.say("central.cut", shown=len(shown), all=len(order)) if len(shown) < len(order) else ""
+        caption = desk.text(cut, desk.say("central.bars")).text
+    else:
+        canvas, caption = cumulative(list(degree.values()), desk.settings.words), desk.say("central.curve")
+    nodes, most = desk.count("node", len(order)), degree[order[0]]
+    alt = desk.say("central.figure-alt", nodes=nodes, most=most, name=desk.label(order[0]))
+    return Figure(FIG, title, caption, alt, canvas.svg(FIG, title, alt), _counts(desk))
+
+
+def _counts(desk: Desk) -> Table:
+    counts = Counter(desk.degrees("actors").values())
+    rows = [(degree, counts[degree]) for degree in sorted(counts, reverse=True)]
+    return desk.kept(Table.of(desk.heads("central.counts-heads"), rows, desk.say("central.counts")), 20)

@@ -1,0 +1,45 @@
+"""Tables as a report shows them: without IRIs, places, and columns that say the same in all rows."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from kg.report.parts import without
+from kg.table import Cell, Table
+
+_IRI: Final = re.compile(r"(?<![a-z])iri(?![a-z])", re.IGNORECASE)
+WORDS: Final = frozenset({"原文", "words"})
+"""The words of a source: where they are, :data:`PLACES` say at which place."""
+PLACES: Final = frozenset({"位置", "at"})
+"""Where in a source words stand: shown with the quoted facts, too much for a table."""
+CONSTANT: Final = frozenset(
+    {"来源", "source", "时间", "when", "状态", "status", "推断或歧义的理由", "why inferred or ambiguous"}
+)
+"""Columns that are left out, with a note, when all rows say the same."""
+
+
+def lean(table: Table, said: Callable[[str, Cell], str]) -> Table:
+    """The table without what a reader does not need; ``said`` gives the note on a column that is left out."""
+    cited = WORDS.intersection(table.columns)
+    technical = [one for at, one in enumerate(table.columns) if _IRI.search(one) or _are_iris(table, at)]
+    shown = without(table, *technical, *(PLACES if cited else ()))
+    notes, dropped = list(shown.notes), []
+    for at, heading in enumerate(shown.columns):
+        values = {row[at] for row in shown.rows}
+        if at and heading in CONSTANT and len(values) == 1:
+            dropped.append(heading)
+            value = values.pop()
+            if _says(value):
+                notes.insert(0, said(heading, value))
+    return replace(without(shown, *dropped), notes=tuple(notes))
+
+
+def _are_iris(table: Table, column: int) -> bool:
+    """Whether there is nothing but IRIs in a column."""
+    cells = [str(row[column]) for row in table.rows if _says(row[column])]
+    return bool(cells) and all(cell.startswith(("http://", "https://", "urn:")) for cell in cells)
+
+
+def _says(value: Cell) -> bool:
+    return value not in (None, "")

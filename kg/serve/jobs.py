@@ -1,0 +1,12 @@
+"""The jobs that a worker can do, by name: each module of jobs has a ``JOBS`` of its own."""
+
+from kg.serve import sparql_job
+from kg.serve.work import Job
+
+MODULES = (sparql_job,)
+"""The modules with jobs."""
+
+
+def load_jobs() -> dict[str, Job]:
+    """Name → job."""
+    return {name: job for module in MODULES for name, job in module.JOBS.items()}

@@ -1,0 +1,95 @@
+"""What the routes share: settings, the pool, templates, and how to ask a job on behalf of a request."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from kg.records import Text
+from kg.serve.pool import Pool
+from kg.serve.sending import send
+from kg.serve.settings import Settings
+from kg.serve.work import Refused, Reply
+
+LANGUAGES = ("zh", "en")
+
+
+def templates() -> Environment:
+    """The templates in ``assets``; everything they are given is escaped."""
+    return Environment(
+        loader=PackageLoader("kg.serve", "assets"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the routes share."""
+
+    settings: Settings
+    pool: Pool
+    templates: Environment
+
+    @property
+    def base(self) -> str:
+        """The public address of the server, without a slash at the end; empty when none was given."""
+        return self.settings.base_url.rstrip("/")
+
+    def lang(self, request: Request) -> str:
+        """The language of an answer: ``?lang=``, else what the client prefers, else the server's."""
+        asked = request.query_params.get("lang", "")
+        if asked in LANGUAGES:
+            return asked
+        return _preferred(request.headers.get("accept-language", "")) or self.settings.lang
+
+    async def ask(self, request: Request, job: str, values: Mapping[str, Any]) -> Reply:
+        """Have a job done for a request, whose body was read: within the limit, and while the client waits.
+
+        Raises:
+            Refused: when the job refuses, takes too long, is too large, or the server is busy.
+        """
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            return await self.pool.do(job, dict(values), deadline=self.deadline(request), gone=gone)
+        finally:
+            gone.cancel()
+
+    def deadline(self, request: Request) -> float:
+        """When the time of a request is up, on the clock of the event loop."""
+        begun = request.scope.get("kg.begun")
+        loop_time = asyncio.get_running_loop().time()
+        return (begun if isinstance(begun, float) else loop_time) + self.settings.timeout
+
+    def respond(self, reply: Reply) -> Response:
+        """A reply as a response, which differs by what the client accepts."""
+        return send(reply)
+
+    def refuse(self, request: Request, refused: Refused) -> Response:
+        """A refusal as a line of text."""
+        reason = refused.reason.in_(self.lang(request))
+        return PlainTextResponse(reason + "\n", refused.status, headers=refused.headers)
+
+
+async def _gone(request: Request) -> None:
+    """Wait until the client has left."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _preferred(header: str) -> str:
+    """The first of our languages that a client names."""
+    for part in header.split(","):
+        short = part.strip()[:2].lower()
+        if short in LANGUAGES:
+            return short
+    return ""
+
+
+NOT_FOUND = Text("这里没有这个页面", "there is nothing here")
