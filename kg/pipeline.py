@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.analysis.nodes import entities
 from kg.atomic import replacing, sweep
 from kg.graph.formats.serialise import data_prefixes, serialise
 from kg.graph.mapping.mapper import Mapper
@@ -28,6 +29,11 @@ from kg.view.page import fits, render_page
 UNEXPORTED = tuple(f" <{GRAPH}{layer}> .\n" for layer in ("ontology", "shapes"))
 """Ends of the lines that exports leave out: the ontology and its shapes have files of their own."""
 PAGE = ".html"
+REPORT = "report.html"
+REPORTED = 3_000
+"""Of a graph of up to so many things, a build writes the report; of a larger one, ``kg report`` does."""
+DRAWS = 199
+"""So often is chance asked in the report that a build writes, which is to be quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class Report:
 
     ``unchecked`` are the sources that are quoted although their text was not found. ``paged`` is false when
     the graph is too large for one page, which is then left out. ``dropped`` is how many measurements of the
-    graph before went with it, because this one is another.
+    graph before went with it, because this one is another. ``warnings`` are what the machine lacked for the
+    report, in its language.
     """
 
     dataset: str
@@ -46,6 +53,7 @@ class Report:
     unchecked: tuple[str, ...] = ()
     paged: bool = True
     dropped: int = 0
+    warnings: tuple[str, ...] = ()
 
     @property
     def published(self) -> bool:
@@ -61,11 +69,12 @@ def build(  # noqa: PLR0913 - choices, all by name
     schema: Schema | None = None,
     encoding: str | None = None,
     lang: str = "en",
+    report: bool = False,
 ) -> Report:
     """Build a data set folder into ``out``: store and exports. Publishes nothing if there is an error.
 
     ``texts`` is a folder of source texts, if they are not in the data set; ``lang`` is the language in which
-    the page opens.
+    the page opens, and that of the ``report``, which takes some seconds.
 
     Raises:
         KGError: when the data set or the ontology cannot be read, or another build is at work in ``out``.
@@ -75,9 +84,11 @@ def build(  # noqa: PLR0913 - choices, all by name
         draft, findings = job.draft(shop)
         if any(finding.severity == "error" for finding in findings):
             return Report(job.dataset.id, findings, unchecked=job.unchecked)
-        snapshot, files = job.publish(shop, draft, out, lang)
-    paged = any(file.suffix == PAGE for file in files)
-    return Report(job.dataset.id, findings, snapshot, files, job.unchecked, paged, draft.dropped)
+        snapshot, files = job.publish(shop, draft, out, lang, report=report)
+    paged = out / f"{job.dataset.id}{PAGE}" in files
+    return Report(
+        job.dataset.id, findings, snapshot, files, job.unchecked, paged, draft.dropped, job.warnings
+    )
 
 
 def stand(dataset: Path, out: Path, known: Snapshot | None = None, *, schema: Schema | None = None) -> Report:
@@ -129,6 +140,7 @@ class _Job:
         self.dataset: Dataset = open_dataset(folder, schema, encoding=encoding)
         self._texts = texts
         self.unchecked: tuple[str, ...] = ()
+        self.warnings: tuple[str, ...] = ()
         self._words: dict[str, str] = {}
 
     def draft(self, shop: Workshop, known: Snapshot | None = None) -> tuple[Draft, tuple[Finding, ...]]:
@@ -153,20 +165,22 @@ class _Job:
         return draft, tuple(sorted(findings, key=lambda f: (order.get(f.file, 0), f.row)))
 
     def publish(
-        self, shop: Workshop, draft: Draft, out: Path, lang: str
+        self, shop: Workshop, draft: Draft, out: Path, lang: str, *, report: bool
     ) -> tuple[Snapshot, tuple[Path, ...]]:
         """Write the exports aside, move the pointer, move the exports into their places."""
         sweep(out, f"{self.dataset.id}.*")
         exports = self._exports(draft, out, lang)
+        if report and len(entities(draft.store, self._schema)) <= REPORTED:
+            exports[out / REPORT] = lambda: (self._report(draft.store, lang),)
         with ExitStack() as stack:
             for path, write in exports.items():
                 stream = stack.enter_context(replacing(path))
                 for piece in write():
                     stream.write(piece.encode())
             snapshot = shop.publish(draft)
-        page = (out / self.dataset.id).with_suffix(PAGE)
-        if page not in exports:
-            page.unlink(missing_ok=True)  # that of an earlier, smaller build
+        for path in ((out / self.dataset.id).with_suffix(PAGE), *((out / REPORT,) if report else ())):
+            if path not in exports:
+                path.unlink(missing_ok=True)  # that of an earlier, smaller build
         return snapshot, tuple(exports)
 
     def _exports(self, draft: Draft, out: Path, lang: str) -> dict[Path, Callable[[], Iterable[str]]]:
@@ -179,6 +193,16 @@ class _Job:
         }
         page = {place.with_suffix(PAGE): lambda: (self._page(draft.store, lang),)}
         return rdf | (page if fits(draft.store, self._schema) else {})
+
+    def _report(self, store: ox.Store, lang: str) -> str:
+        from kg.analysis.method import Settings
+        from kg.report.document import report
+        from kg.report.html import as_html
+
+        settings = Settings(draws=DRAWS)
+        made = report(store, self._schema, title=self.dataset.title, lang=lang, settings=settings)
+        self.warnings = made.warnings
+        return as_html(made)
 
     def _page(self, store: ox.Store, lang: str) -> str:
         title = self.dataset.title

@@ -196,7 +196,7 @@ def test_brokers_between_town_park_and_subdistrict(real: Case) -> None:
     sides = {frozenset(row[:2]): row for row in between.rows}
     town_park = sides[frozenset(("新泾镇", "临空园区"))]
     assert town_park[2:5] == (15, 4, 15)
-    assert town_park[5] == "东虹桥片区委员会、广大党员、新泾镇、临空园区各基层党组织、镇园一体党建联盟"
+    assert town_park[5] == "东虹桥片区委员会；广大党员；新泾镇、临空园区各基层党组织；镇园一体党建联盟"
     for other in ("新泾镇", "临空园区"):
         assert sides[frozenset((other, "程家桥街道"))][2:6] == (1, 1, 1, "东虹桥片区委员会")
     assert any("东虹桥片区委员会" in note and "联合机构" in note for note in who.notes)

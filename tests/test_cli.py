@@ -15,9 +15,10 @@ from click.testing import CliRunner, Result
 from kg import __version__
 from kg.analysis.measures import MEASURES, STUDIES, USUAL
 from kg.analysis.network import KINDS as NETWORKS
+from kg.analysis.partitions import PARTITIONS
 from kg.cli import COMMANDS, main
 from kg.cli.editing import FORMS
-from kg.cli.options import ANSWERS, KINDS, TABLES
+from kg.cli.options import ANSWERS, GROUPS, KINDS, TABLES
 from kg.cli.publishing import FORMATS
 from kg.export.formats import EXPORTERS
 from kg.graph.asking.answers import QUERY_FORMATS
@@ -77,6 +78,7 @@ def test_the_lists_of_choices_are_those_of_the_library() -> None:
     assert ANSWERS == QUERY_FORMATS
     assert set(TABLES) == {"table", *TABLE_FORMATS} - {"text"}
     assert set(KINDS) == set(NETWORKS)
+    assert set(GROUPS) == set(PARTITIONS)
     assert set(FORMATS) == set(EXPORTERS)
     assert set(FORMS) == set(TEMPLATES)
 
@@ -165,7 +167,8 @@ def test_build_prints_what_it_made_and_where(tmp_path: Path) -> None:
     result = kg("build", DATASET, "-o", tmp_path)
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        str(tmp_path / f"donghongqiao.{kind}") for kind in ("ttl", "nq", "html")
+        *(str(tmp_path / f"donghongqiao.{kind}") for kind in ("ttl", "nq", "html")),
+        str(tmp_path / "report.html"),
     ]
     assert result.stderr.splitlines()[-1].startswith("donghongqiao: ")
     assert all(Path(line).stat().st_size for line in result.stdout.splitlines())
@@ -444,7 +447,7 @@ def test_measure_all_by_default_and_nothing_unknown(exports: Path) -> None:
         "Error: no measure “fame”; see kg measure --list\n",
     )
     assert "nearest: betweenness; " in read(exports, "measure", "betweeness").stderr
-    assert "最接近的：中介中心性；" in read(exports, "measure", "中介", "--lang", "zh").stderr
+    assert "最接近的：中介中心性；" in read(exports, "measure", "中介中心度", "--lang", "zh").stderr
 
 
 def test_measure_says_in_its_help_which_there_are() -> None:
@@ -518,11 +521,12 @@ def test_a_graph_too_large_for_one_page(tmp_path: Path, monkeypatch: pytest.Monk
     data, out = write(tmp_path / "data"), tmp_path / "out"
     assert kg("build", data, "-o", out).exit_code == 0
     monkeypatch.setattr("kg.view.payload.picture.MOST", 4)
+    monkeypatch.setattr("kg.pipeline.REPORTED", 4)
     result = kg("build", data, "-o", out)
     assert result.exit_code == 0
     assert result.stderr.splitlines()[0].startswith("too large for one page")
     assert result.stdout.splitlines() == [str(out / "small.ttl"), str(out / "small.nq")]
-    assert not (out / "small.html").exists(), "no page of an earlier build is left"
+    assert not list(out.glob("*.html")), "neither page nor report of an earlier build is left"
     result = kg("view", "--from", out)
     assert result.exit_code == 3
     assert all(word in result.stderr for word in ("--focus", "--depth", "kg serve", "kg export gexf"))

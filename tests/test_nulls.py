@@ -46,7 +46,7 @@ SEATS = tuple(
 )
 def test_swaps_reach_every_graph_of_the_same_degrees_equally_often(graph: nx.Graph) -> None:
     every = alike(graph)
-    seen = Counter(map(sets, drawn(nulls.rewired(Ties.of(graph).pairs), 3000)))
+    seen = Counter(map(sets, drawn(nulls.rewired(Ties.of(graph).pairs), 1500)))
     assert set(seen) == set(every)
     assert stats.chisquare([seen[one] for one in every]).pvalue > 0.01
 
@@ -55,7 +55,7 @@ def test_swaps_reach_every_graph_of_the_same_degrees_equally_often(graph: nx.Gra
 def test_both_ways_to_deal_memberships_are_uniform(null) -> None:
     # rows with 2, 2, 1 in columns of 2, 2, 1: counted by hand there are 5 such matrices
     edges = (np.array([0, 0, 1, 1, 2], np.int32), np.array([0, 1, 0, 1, 2], np.int32))
-    seen = Counter(map(crossed, drawn(null(edges), 3000)))
+    seen = Counter(map(crossed, drawn(null(edges), 1500)))
     assert len(seen) == 5
     assert stats.chisquare(list(seen.values())).pvalue > 0.01
 

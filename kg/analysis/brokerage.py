@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kg.analysis.brokers import TESTED, Brokers, Sides
 from kg.analysis.evidence import cells as evidence
 from kg.analysis.evidence import headings as evidence_heads
-from kg.analysis.labels import columns, listed
+from kg.analysis.labels import MOST, columns, listed
 from kg.analysis.lines import joint_bodies, lines
 from kg.analysis.method import Case, Settings, Study
 from kg.analysis.mixing import cells, chance, few, heads
@@ -124,8 +124,8 @@ def _joint(found: Brokers) -> Iterator[str]:
         zh, en = (f"{names}等 {len(bodies)} 个", f"{names}; and {more} more") if more > 0 else (names, names)
         yield found.settings.words(
             f"{zh}是联合机构：居间于成员单位之间是其设立的本意，不能据此说明其影响力。",
-            f"Joint bodies, there to stand between their members: {en}. That they do so says nothing of their "
-            "influence.",
+            f"Joint bodies, there to stand between their members: {en}. That they do so says nothing of "
+            "their influence.",
         )
 
 
@@ -191,8 +191,14 @@ def _told(found: Brokers) -> tuple[int, dict[Sides, _Side]]:
 def _side_row(found: Brokers, pair: Sides, side: _Side) -> Row:
     names = sorted(found.side(code) for code in pair)
     numbers = (len(side.sure) + len(side.brokers), len(side.sure), side.pairs)
-    lists = ([found.ties.ids[at] for at in several] for several in (side.sure, side.brokers))
-    return *names, *numbers, *(listed(found.case.graph, several, found.settings) for several in lists)
+    return *names, *numbers, *(_named(found, several) for several in (side.sure, side.brokers))
+
+
+def _named(found: Brokers, several: list[int]) -> str:
+    """The names of some brokers; names may have the mark in them that stands in lists."""
+    names, more = sorted(found.name(at) for at in several[:MOST]), len(several) - MOST
+    said = found.settings.words("；", "; ").join(names)
+    return found.settings.words(f"{said}；……", f"{said}; …") if more > 0 else said
 
 
 def _limited(found: Brokers, told: int) -> Iterator[str]:

@@ -3,8 +3,8 @@
 What is a matrix expression, and what walks along shortest paths, is computed by this project's own code on
 scipy at any size: on 40,000 things and 100,000 ties closeness takes it a twentieth of the time of igraph or
 networkit; betweenness takes it about as long as igraph, and a third of networkit. Communities are networkx's
-up to 10,000 ties, above that networkit's where it is installed (the extra ``fast``). networkx is the face, and
-the oracle of the tests.
+up to 10,000 ties, above that networkit's where it is installed (the extra ``fast``). networkx is the face,
+and the oracle of the tests.
 
 Networks on which betweenness from every thing would take more than half a minute are sampled: see
 :func:`sampling`. Whatever depends on that says so.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import networkx as nx
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from kg.analysis import (
     brokerage,
@@ -36,7 +36,7 @@ from kg.analysis.ties import Ties
 from kg.errors import KGError
 from kg.table import Table
 
-NEAR = 50
+NEAR = 60
 
 MEASURES: Mapping[str, Measure] = {
     **centrality.MEASURES,
@@ -130,7 +130,7 @@ def _named(text: str, known: Mapping[str, Measure] | Mapping[str, Measure | Stud
     }
     if wanted in words:
         return words[wanted]
-    near = process.extractOne(wanted, list(words), score_cutoff=NEAR)
+    near = process.extractOne(wanted, list(words), scorer=fuzz.ratio, score_cutoff=NEAR)
     name = words[near[0]] if near else ""
     first = (f"nearest: {name}; ", f"最接近的：{known[name].title.zh}；") if name else ("", "")
     raise KGError(

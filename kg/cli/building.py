@@ -7,7 +7,7 @@ import click
 
 from kg.cli.group import NOTHING, Command, State, emit, end, talk
 from kg.cli.options import TABLES, dataset, encoding, example, form, out, state, texts
-from kg.cli.words import NO_PAGE, built, counted, refused, without_text
+from kg.cli.words import NO_PAGE, built, counted, dropped, refused, without_text
 
 if TYPE_CHECKING:
     from kg.records import Finding
@@ -28,7 +28,7 @@ def build(state: State, dataset: Path, out: Path, texts: Path | None, encoding: 
     from kg.cli.findings import shown
     from kg.pipeline import build as made
 
-    report = made(dataset, out, texts=texts, encoding=encoding, lang=state.lang)
+    report = made(dataset, out, texts=texts, encoding=encoding, lang=state.lang, report=True)
     if report.findings:
         talk(shown(report.findings, "text", state.lang))
     _tell_unchecked(report.unchecked, state.lang)
@@ -37,6 +37,10 @@ def build(state: State, dataset: Path, out: Path, texts: Path | None, encoding: 
     triples = report.snapshot.manifest.triples
     if not report.paged:
         talk(NO_PAGE.in_(state.lang))
+    for warning in report.warnings:
+        talk(warning)
+    if report.dropped:
+        talk(dropped(report.dropped).in_(state.lang))
     talk(built(report.dataset, triples, report.findings).in_(state.lang))
     emit("\n".join(str(path) for path in report.files))
 

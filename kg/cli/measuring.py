@@ -84,7 +84,7 @@ def measure(
     explicit_only: bool,
     **choices: int | float | str | None,
 ) -> None:
-    """Measure a network: the usual measures, or those named; or make a study."""
+    """Measure a network by name, or make a study of it."""
     from kg.analysis.measures import listing
     from kg.analysis.method import Settings
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Function = Callable[..., None]
 
-TABLES = ("table", "csv", "tsv", "json", "md", "excel")
+TABLES = ("table", "csv", "tsv", "json", "md", "html", "excel")
 """How a table can be printed."""
 ANSWERS = ("table", "md", "excel", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
 """How the answer to a query can be printed: ``kg.graph.asking.answers.QUERY_FORMATS``."""
@@ -24,7 +24,7 @@ KINDS = ("all", "affiliation", "organisations", "events")
 """The kinds of network: ``kg.analysis.network.KINDS``."""
 
 GROUPS = ("type", "family", "parent", "level", "community")
-"""How things may be put into groups: ``kg.analysis.partitions.WAYS``."""
+"""How things may be put into groups: ``kg.analysis.partitions.PARTITIONS``."""
 
 state = click.make_pass_decorator(State, ensure=True)
 explicit_only = click.option("--explicit-only", is_flag=True, help="Leave out what is inferred or ambiguous.")

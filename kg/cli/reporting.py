@@ -35,7 +35,7 @@ def report(
     draws: int | None,
     now: bool,
 ) -> None:
-    """Write a report: what the network is, who is central, brokers, joint bodies, methods and sources."""
+    """Write a report on the network, with figures and sources."""
     from kg.analysis.method import DEFAULTS, Settings
     from kg.atomic import replacing
     from kg.report.document import report

@@ -68,10 +68,22 @@ def _many(count: int, word: str) -> str:
 
 def more_tables(captions: Iterable[str], shown: int) -> Text:
     """Which tables were left out, as only one fits the format."""
-    others = [f"--table {at}（{one}）" for at, one in enumerate(captions, 1) if at != shown]
-    return Text("还有其他表：" + "；".join(others), "other tables: " + "; ".join(others))
+    others = [(at, one) for at, one in enumerate(captions, 1) if at != shown]
+    return Text(
+        "还有其他表：" + "；".join(f"--table {at}（{one}）" for at, one in others),
+        "other tables: " + "; ".join(f"--table {at} ({one})" for at, one in others),
+    )
 
 
 def stored(count: int, graph: str) -> Text:
     """That measurements were stored beside the graph."""
     return Text(f"已写入 {count} 个测量结果：{graph}", f"stored {_many(count, 'measurement')}: {graph}")
+
+
+def dropped(count: int) -> Text:
+    """That measurements of the graph before went with it."""
+    return Text(
+        f"图已改变，先前写入的 {count} 个测量结果不再适用，已移除；请重新运行 kg measure --write-back",
+        f"the graph is another now: {_many(count, 'stored measurement')} of the one before went with it; "
+        "run kg measure --write-back again",
+    )

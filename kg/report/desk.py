@@ -19,7 +19,7 @@ from kg.graph.telling.sentences import sentence
 from kg.iri import STATUSES, local_name
 from kg.records import Text
 from kg.report.lean import lean
-from kg.report.parts import Block, Evidence, Paragraph, Quoted, cut
+from kg.report.parts import Block, Evidence, Paragraph, Quoted, cites, cut
 from kg.report.words import counted, said
 from kg.schema import Schema
 from kg.table import Table
@@ -39,6 +39,7 @@ class Desk:
     settings: Settings
     cited: dict[str, str] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
+    references: set[str] = field(default_factory=set)
     explained: set[str] = field(default_factory=set)
 
     @property
@@ -117,8 +118,8 @@ class Desk:
         return Case(self.network(kind), self.catalogue)
 
     def label(self, iri: str) -> str:
-        """What a thing is called."""
-        return self.catalogue.names.label(iri, self.lang)
+        """What a thing is called; nothing for nothing."""
+        return self.catalogue.names.label(iri, self.lang) if iri else ""
 
     def listed(self, iris: Iterable[str], most: int = 8) -> str:
         """The names of some things as one text; those beyond ``most`` are counted."""
@@ -136,6 +137,7 @@ class Desk:
 
     def kept(self, table: Table, most: int = ROWS) -> Table:
         """A table as it is shown: without what is for programs, cut, with what is left out said."""
+        self.references.update(one for note in table.notes if cites(note) for one in note.split("; "))
         caption = table.caption[:1].upper() + table.caption[1:]
         shown = lean(replace(table, caption=caption), self._same)
         return cut(shown, most, self.say("common.rows-left-out"))
@@ -208,6 +210,7 @@ class Desk:
     def note(self, title: str, source: str, description: str = "") -> None:
         """Remember a method that was used, for the chapter on method."""
         self.cited.setdefault(title, source)
+        self.references.update(source.split("; "))
         self.used.setdefault(title, description)
 
     def text(self, *sentences: str) -> Paragraph:

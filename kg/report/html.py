@@ -4,7 +4,6 @@ There is no script. The policy admits the one style that the file carries, by it
 drawings stand in the file as SVG without styles of their own.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from kg.iri import STATUSES
-from kg.report.parts import Block, Caution, Evidence, Figure, Paragraph, Report
+from kg.report.parts import Block, Caution, Evidence, Figure, Paragraph, Report, cites
 from kg.table import Cell, Table, plain, width
 
 LANGUAGE = {"zh": "zh-Hans"}
@@ -38,10 +37,8 @@ WORDS: dict[str, dict[str, str]] = {
 _KINDS = {Paragraph: "paragraph", Caution: "caution", Evidence: "evidence", Table: "table", Figure: "figure"}
 
 
-_YEAR = re.compile(r"\b(1[6-9]|20)\d\d\b")
 SHORT, LONG, COLUMNS = 14, 34, 7
 """A cell of so few or so many terminal cells is short or long; more columns make a table wide."""
-STOPS = (".", "。", "）", "?", "？", "!", "！")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,7 @@ def as_html(report: Report) -> str:
     css = _asset("report.css")
     environment = Environment(autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined)
     environment.filters["cell"] = plain
-    environment.globals.update(
-        number_of=_is_number, number_column=_are_numbers, classes=_classes, told=told, many=COLUMNS
-    )
+    environment.globals.update(number_column=_are_numbers, classes=_classes, told=told, many=COLUMNS)
     template = environment.from_string(_asset("report.html"))
     return template.render(
         lang=LANGUAGE.get(report.lang, report.lang),
@@ -106,10 +101,9 @@ def _are_numbers(table: Table, column: int) -> bool:
 
 
 def told(table: Table, references: str) -> list[str]:
-    """The notes, with those that only name a paper or book (they end without a stop) as one at the end."""
-    sentences = [note for note in table.notes if note.rstrip().endswith(STOPS) or not _YEAR.search(note)]
-    cited = [note for note in table.notes if note not in sentences]
-    return sentences + ([references + "; ".join(cited)] if cited else [])
+    """The notes, with those that only name a paper or book as one at the end."""
+    cited = [note for note in table.notes if cites(note)]
+    return [n for n in table.notes if n not in cited] + ([references + "; ".join(cited)] if cited else [])
 
 
 def _policy(css: str) -> str:

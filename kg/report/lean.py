@@ -13,6 +13,8 @@ WORDS: Final = frozenset({"原文", "words"})
 """The words of a source: where they are, :data:`PLACES` say at which place."""
 PLACES: Final = frozenset({"位置", "at"})
 """Where in a source words stand: shown with the quoted facts, too much for a table."""
+MOST: Final = 320
+"""So many characters of a cell are shown at most."""
 CONSTANT: Final = frozenset(
     {"来源", "source", "时间", "when", "状态", "status", "推断或歧义的理由", "why inferred or ambiguous"}
 )
@@ -32,7 +34,13 @@ def lean(table: Table, said: Callable[[str, Cell], str]) -> Table:
             value = values.pop()
             if _says(value):
                 notes.insert(0, said(heading, value))
-    return replace(without(shown, *dropped), notes=tuple(notes))
+    kept = without(shown, *dropped)
+    rows = tuple(tuple(map(_cut, row)) for row in kept.rows)
+    return replace(kept, rows=rows, notes=tuple(notes))
+
+
+def _cut(cell: Cell) -> Cell:
+    return cell[:MOST].rstrip() + "…" if isinstance(cell, str) and len(cell) > MOST else cell
 
 
 def _are_iris(table: Table, column: int) -> bool:

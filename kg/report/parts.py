@@ -3,6 +3,7 @@
 Everything here is plain text in one language; nothing is markup but the drawing of a figure, which is ours.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -62,6 +63,9 @@ class Figure:
     table: Table | None = None
 
 
+STOPS = (".", "。", "）", "?", "？", "!", "！")
+_YEAR = re.compile(r"\b(1[6-9]|20)\d\d\b")
+
 Block = Paragraph | Caution | Evidence | Table | Figure
 
 
@@ -106,6 +110,15 @@ def cut(table: Table, most: int, left_out: str) -> Table:
     if more <= 0:
         return table
     return replace(table, rows=table.rows[:most], notes=(left_out.format(n=more), *table.notes))
+
+
+def cites(note: str) -> bool:
+    """Whether a note only names a paper or book: it has a year, and ends without a stop.
+
+    >>> cites("Freeman 1978, Social Networks 1:215–239"), cites("As in 1978.")
+    (True, False)
+    """
+    return not note.rstrip().endswith(STOPS) and _YEAR.search(note) is not None
 
 
 def without(table: Table, *headings: str) -> Table:

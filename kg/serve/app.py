@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from kg.records import Text
+from kg.serve.accesslog import AccessLog
 from kg.serve.pool import Pool
 from kg.serve.routes import health, sparql
 from kg.serve.service import NOT_FOUND, Service, templates
@@ -38,7 +39,7 @@ def application(settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=[route for routes in ROUTES for route in routes(service)],
-        middleware=[Middleware(Shield, settings=settings)],
+        middleware=[Middleware(AccessLog), Middleware(Shield, settings=settings)],
         exception_handlers={Refused: _refuse, HTTPException: _plain},
         lifespan=lifespan,
     )

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -11,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from kg.records import Text
 from kg.serve.pool import Pool
-from kg.serve.sending import send
+from kg.serve.sending import Outgoing, Sent
 from kg.serve.settings import Settings
 from kg.serve.work import Refused, Reply
 
@@ -36,6 +37,7 @@ class Service:
     settings: Settings
     pool: Pool
     templates: Environment
+    outgoing: Outgoing = field(default_factory=Outgoing)
 
     @property
     def base(self) -> str:
@@ -69,7 +71,7 @@ class Service:
 
     def respond(self, reply: Reply) -> Response:
         """A reply as a response, which differs by what the client accepts."""
-        return send(reply)
+        return Sent(reply, self.outgoing, {"vary": "accept"} | dict(reply.headers))
 
     def refuse(self, request: Request, refused: Refused) -> Response:
         """A refusal as a line of text."""
@@ -79,8 +81,9 @@ class Service:
 
 async def _gone(request: Request) -> None:
     """Wait until the client has left."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    with suppress(Refused):  # a client that sends too much, while it is answered, has left
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
 
 
 def _preferred(header: str) -> str:

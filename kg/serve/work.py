@@ -65,6 +65,7 @@ class Graph:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.triples = 0
         self.kept: dict[str, Any] = {}
         """Whatever a job wants to keep for the next one (an index, say), by a name of its own."""
 
@@ -92,6 +93,18 @@ class Graph:
             return _read(Path(self.source.place))
         return self.snapshot.store(in_memory=True if self.source.memory else None)
 
+    def open(self) -> None:
+        """Open the graph now.
+
+        Raises:
+            KGError: when it cannot be opened.
+        """
+        if self.source.endpoint:
+            return
+        is_file = Path(self.source.place).is_file()
+        self.triples = len(self.store) if is_file else self.snapshot.manifest.triples
+        _ = self.store
+
     @cached_property
     def schema(self) -> "Schema":
         """The ontology."""
@@ -110,6 +123,18 @@ class Graph:
 Values = Mapping[str, Any]
 """What a job is asked with: anything that JSON can carry."""
 Job = Callable[[Graph, Values], Reply]
+
+
+def too_large(most: int) -> Refused:
+    """What to say when an answer is larger than the limit."""
+    size = most >> 20
+    return Refused(
+        413,
+        Text(
+            f"结果超过 {size} MB 的上限；请加 LIMIT，或在启动时用 --max-result-mb 放宽",
+            f"the result is larger than the limit of {size} MB; add LIMIT, or start with --max-result-mb",
+        ),
+    )
 
 
 def _read(path: Path) -> "ox.Store":

@@ -6,8 +6,8 @@ from kg.report.desk import Desk
 from kg.report.parts import Block, Caution, Paragraph
 from kg.table import Table
 
-MOST = 8
-"""So many bodies are gone into."""
+MOST, ROWS = 5, 15
+"""So many bodies are gone into, with so many of their seats."""
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
@@ -24,7 +24,8 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     found: list[Block] = [Paragraph(desk.say("joint.intro", number=len(order), bodies=opening))]
     for body in order[:MOST]:
         found += _about(desk, body, seats[body], known)
-    return tuple(found)
+    more = len(order) - MOST
+    return (*found, Paragraph(desk.say("joint.more", number=more))) if more > 0 else tuple(found)
 
 
 def _about(desk: Desk, body: str, seats: list[Line], known: tuple[Line, ...]) -> list[Block]:
@@ -70,7 +71,7 @@ def _table(desk: Desk, body: str, seats: list[Line]) -> Table:
     caption = desk.say("joint.seats", body=desk.label(body))
     why = dict.fromkeys(line.fact.reason.rstrip("。.") for line in seats if line.fact.reason)
     reasons = (desk.say("joint.reason", reason=reason) for reason in why)
-    return desk.kept(Table.of(desk.heads("joint.seats-heads"), rows, caption, *reasons), 2 * MOST)
+    return desk.kept(Table.of(desk.heads("joint.seats-heads"), rows, caption, *reasons), ROWS)
 
 
 def _words(desk: Desk, line: Line) -> str:

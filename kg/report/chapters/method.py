@@ -16,7 +16,7 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     found: list[Block] = [desk.text(desk.say("method.network"), desk.say("method.seed"))]
     found += [_settings(desk), _software(desk)]
     if desk.cited:
-        found.append(_methods(desk))
+        found += [_methods(desk), _references(desk)]
     if desk.ties("actors").size:
         found.append(_register(desk))
     return (*found, Paragraph(desk.say("method.cite")))
@@ -45,6 +45,11 @@ def _version(name: str) -> str:
 def _methods(desk: Desk) -> Table:
     rows = [(title, desk.used[title], source) for title, source in sorted(desk.cited.items())]
     return Table.of(desk.heads("method.methods-heads"), rows, desk.say("method.methods"))
+
+
+def _references(desk: Desk) -> Table:
+    rows = [[one] for one in sorted(desk.references, key=lambda one: (one.casefold(), one))]
+    return Table.of(desk.heads("method.references-heads"), rows, desk.say("method.references"))
 
 
 def _register(desk: Desk) -> Table:

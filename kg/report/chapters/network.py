@@ -79,7 +79,8 @@ def _figure(desk: Desk, actors: nx.MultiDiGraph) -> Figure:
     families = {family: text.in_(desk.lang) for family, text in FAMILIES.items()}
     canvas = drawing(graph, lambda one: _name(desk, graph, one), desk.settings.words, families)
     title = desk.say("network.figure")
-    alt = desk.say("network.figure-alt", nodes=desk.count("node", len(graph)), top=_top(desk, graph))
+    nodes = len(graph) if large else desk.count("node", len(graph))
+    alt = desk.say(f"network.figure-{'large-' if large else ''}alt", nodes=nodes, top=_top(desk, graph))
     caption = desk.say("network.caption-large", kept=len(graph)) if large else _caption(desk, actors)
     return Figure(FIG, title, caption, alt, canvas.svg(FIG, title, alt), _tied(desk, graph))
 
@@ -115,16 +116,18 @@ def _name(desk: Desk, graph: nx.MultiDiGraph, one: str) -> str:
 
 def _top(desk: Desk, graph: nx.MultiDiGraph) -> str:
     simple = nx.Graph(graph)
-    first = sorted(simple, key=lambda one: (-simple.degree(one), one))[:3]
+    counts = {one: graph.nodes[one].get("size") or simple.degree(one) for one in simple}
+    first = sorted(simple, key=lambda one: (-counts[one], one))[:3]
     return desk.joined([_name(desk, graph, one) for one in first])
 
 
 def _tied(desk: Desk, graph: nx.MultiDiGraph) -> Table:
-    """The ties of the drawing as a table: who is tied to whom."""
+    """The ties of the drawing as a table: who is tied to whom, or how large which community is."""
     simple, joined = nx.Graph(graph), desk.say("common.semicolon")
+    large = any(size is not None for _, size in graph.nodes(data="size"))
+    key = "network.communities" if large else "network.ties"
+    counts = {one: graph.nodes[one]["size"] if large else len(simple[one]) for one in simple}
     names = {one: _name(desk, graph, one) for one in simple}
-    order = sorted(simple, key=lambda one: (-simple.degree(one), names[one], one))
-    rows = [
-        (names[one], len(simple[one]), joined.join(sorted(names[n] for n in simple[one]))) for one in order
-    ]
-    return desk.kept(Table.of(desk.heads("network.ties-heads"), rows, desk.say("network.ties")))
+    order = sorted(simple, key=lambda one: (-counts[one], names[one], one))
+    rows = [(names[one], counts[one], joined.join(sorted(names[n] for n in simple[one]))) for one in order]
+    return desk.kept(Table.of(desk.heads(f"{key}-heads"), rows, desk.say(key)))

@@ -26,12 +26,16 @@ def drawing(
     say: Callable[[str, str], str],
     families: Mapping[str, str],
 ) -> Canvas:
-    """A network of up to 500 things; ``families`` are the words for the families, for the legend."""
+    """A network of up to 500 things; ``families`` are the words for the families, for the legend.
+
+    A mark grows with the number of ties, or with the attribute ``size`` of a node that stands for several.
+    """
     ids = sorted(graph)
     ties = _ties(graph)
     degree = Counter(end for pair in ties for end in pair)
-    sizes = {one: _size(degree[one], max(degree.values(), default=1)) for one in ids}
-    named = set(sorted(ids, key=lambda one: (-degree[one], one))[:NAMED])
+    counts = {one: int(graph.nodes[one].get("size") or degree[one]) for one in ids}
+    sizes = {one: _size(counts[one], max(counts.values(), default=1)) for one in ids}
+    named = set(sorted(ids, key=lambda one: (-counts[one], one))[:NAMED])
     lines = {one: wrapped(label(one), ROOM, LINES) if one in named else [] for one in ids}
     place = {one: at for at, one in enumerate(ids)}
     pairs = [(place[a], place[b]) for a, b in ties]
@@ -56,9 +60,9 @@ def _ties(graph: nx.MultiDiGraph) -> dict[tuple[str, str], str]:
     return dict(sorted(found.items()))
 
 
-def _size(degree: int, most: int) -> float:
-    """The width of a mark: its area grows with the degree."""
-    return LEAST + (LARGEST - LEAST) * float(np.sqrt(degree / max(most, 1)))
+def _size(count: int, most: int) -> float:
+    """The width of a mark: its area grows with what is counted."""
+    return LEAST + (LARGEST - LEAST) * float(np.sqrt(count / max(most, 1)))
 
 
 def _boxes(ids: list[str], lines: Mapping[str, list[str]], sizes: Mapping[str, float]) -> Boxes:

@@ -45,4 +45,3 @@ export function setLanguage(lang) {
 const repaints = [];
 export const onLanguage = (repaint) => repaints.push(repaint);
 export const colon = () => (state.lang === 'zh' ? '：' : ': ');
-$('lang').onclick = () => setLanguage(state.lang === 'zh' ? 'en' : 'zh');

@@ -1,0 +1,47 @@
+"""What goes over the pipe between the server and a worker: a line of JSON with its length, then bytes.
+
+question  4 bytes: length of JSON · JSON
+answer    4 bytes: length of JSON · 4 bytes: length of body · JSON · body
+"""
+
+import json
+import struct
+from asyncio import StreamReader
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+_ONE, _TWO = struct.Struct(">I"), struct.Struct(">II")
+
+
+def question(content: Mapping[str, Any]) -> bytes:
+    """A question as bytes."""
+    text = json.dumps(content).encode()
+    return _ONE.pack(len(text)) + text
+
+
+def read_question(stream: BinaryIO) -> dict[str, Any] | None:
+    """The next question of a stream; None at its end."""
+    head = stream.read(_ONE.size)
+    if len(head) < _ONE.size:
+        return None
+    content: dict[str, Any] = json.loads(stream.read(*_ONE.unpack(head)))
+    return content
+
+
+def write_answer(stream: BinaryIO, head: Mapping[str, Any], body: bytes = b"") -> None:
+    """Write an answer to a stream."""
+    text = json.dumps(head).encode()
+    stream.write(_TWO.pack(len(text), len(body)) + text)
+    stream.write(body)
+    stream.flush()
+
+
+async def read_answer(reader: StreamReader) -> tuple[dict[str, Any], bytes]:
+    """The next answer.
+
+    Raises:
+        EOFError: when the other side has died.
+    """
+    size, length = _TWO.unpack(await reader.readexactly(_TWO.size))
+    head: dict[str, Any] = json.loads(await reader.readexactly(size))
+    return head, await reader.readexactly(length)

@@ -1,0 +1,173 @@
+"""Running the server: uvicorn, an orderly stop, the log."""
+
+import asyncio
+import logging
+import socket
+import threading
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+import h11
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from kg.errors import KGError
+from kg.serve.app import application
+from kg.serve.service import Service
+from kg.serve.settings import Settings
+
+HEADERS = 10.0
+"""How long a client may take for the head of a request, in seconds."""
+CONNECTIONS = 512
+"""How many connections there may be; above it, the answer is 503."""
+_LINE = 64 << 10
+_LAST = 5
+
+
+class Hurried(H11Protocol):
+    """HTTP/1.1 where a client that does not finish the head of a request is left."""
+
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._hurry()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come; if it is not yet a request, wait on."""
+        super().data_received(data)
+        self._hurry()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._calm()
+        super().connection_lost(exc)
+
+    def _hurry(self) -> None:
+        if self.conn.their_state is not h11.IDLE:
+            self._calm()
+        elif self._timer is None:
+            self._timer = self.loop.call_later(HEADERS, self._leave)
+
+    def _calm(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = None
+
+    def _leave(self) -> None:
+        self._timer = None
+        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+            self.transport.close()
+
+
+class Server(uvicorn.Server):
+    """Stops in order: at the first signal it takes no new queries, and ends when those that run have ended."""
+
+    def __init__(self, app: Starlette, settings: Settings) -> None:
+        config = uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            http=Hurried,
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="on",
+            limit_concurrency=CONNECTIONS,
+            h11_max_incomplete_event_size=_LINE,
+            timeout_graceful_shutdown=_LAST,
+        )
+        super().__init__(config)
+        self._settings = settings
+        self._service: Service = app.state.service
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and remember the loop."""
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop in order; at once, if it is the second signal."""
+        if self._ending or self._loop is None:
+            super().handle_exit(sig, frame)
+        else:
+            self._loop.call_soon_threadsafe(self.stop)
+
+    def stop(self) -> None:
+        """Stop in order. Called in the event loop."""
+        self._ending = self._ending or asyncio.get_running_loop().create_task(self._end())
+
+    async def _end(self) -> None:
+        await self._service.pool.drain(self._settings.timeout + _LAST)
+        self.should_exit = True
+
+    @property
+    def url(self) -> str:
+        """The address at which it listens."""
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(settings: Settings) -> None:
+    """Serve until there is a signal.
+
+    Raises:
+        KGError: when there is nothing to serve, or it cannot be listened there.
+    """
+    _log_to_stderr()
+    server = Server(application(settings), settings)
+    _bind_early(settings)
+    server.run()
+
+
+class Running:
+    """A server in a thread, for tests: ``with Running(Settings(port=0)) as server: server.url``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.app = application(settings)
+        self.server = Server(self.app, settings)
+        self._thread = threading.Thread(target=self.server.run, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        while not self.server.started:
+            self._thread.join(0.01)
+            if not self._thread.is_alive():
+                raise KGError("the server did not start")
+        self.url = self.server.url
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.should_exit = True
+        self._thread.join()
+
+
+def _bind_early(settings: Settings) -> None:
+    """See that it can be listened there, as uvicorn would end the program over it."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host.strip("[]"), settings.port))
+        except OSError as error:
+            raise KGError(
+                f"cannot listen on {settings.host}:{settings.port}: {error.strerror}",
+                fix="choose another --port",
+                zh=(f"无法监听 {settings.host}:{settings.port}：{error.strerror}", "请用 --port 换一个端口"),
+            ) from error
+
+
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger("kg.serve")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
