@@ -29,8 +29,12 @@ def network(*edges: tuple[str, str], alone: tuple[str, ...] = ()) -> nx.MultiDiG
     return graph
 
 
+def parsed(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 - we wrote it
+
+
 def texts(svg: str) -> list[str]:
-    return [element.text or "" for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    return [element.text or "" for element in parsed(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
 def drawn(graph: nx.MultiDiGraph) -> str:
@@ -50,7 +54,7 @@ def test_labels_are_text_and_never_formulas() -> None:
 
 def test_the_drawing_says_what_it_is_and_carries_no_date_or_style() -> None:
     svg = Canvas(40).svg("fig-a", "a title", "what it shows")
-    root = ET.fromstring(svg)
+    root = parsed(svg)
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == "fig-a-title fig-a-desc"
     assert [child.text for child in root] == ["a title", "what it shows"]
@@ -65,7 +69,7 @@ def test_ids_are_unique_to_their_figure() -> None:
         svg = canvas.svg(name, "t", "a")
         found = re.findall(r'\bid="([^"]+)"', svg)
         assert len(found) == len(set(found))
-        assert {target for target in re.findall(r'href="#([^"]+)"', svg)} <= set(found)
+        assert set(re.findall(r'href="#([^"]+)"', svg)) <= set(found)
         return set(found)
 
     assert not ids("fig-a") & ids("fig-b")
@@ -144,23 +148,23 @@ def day(text: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "tick"),
+    ("first", "last", "form"),
     [
-        ("2018-05-01", "2018-11-05", "2018-07"),
-        ("1990-01-01", "2018-01-01", "2000"),
-        ("2018-05-01", "2018-05-03", "2018-05-02"),
-        ("2018-05-01", None, "2018-05-02"),
-        (None, "2018-05-01", "2018-05-02"),
-        ("0001-01-01", "9999-12-31", "5001"),
+        ("2018-05-01", "2018-11-05", "YYYY-MM"),
+        ("1990-01-01", "2018-01-01", "YYYY"),
+        ("2018-05-01", "2018-05-03", "YYYY-MM-DD"),
+        ("2018-05-01", None, "YYYY-MM-DD"),
+        (None, "2018-05-01", "YYYY-MM-DD"),
+        ("0001-01-01", "9999-12-31", "YYYY"),
     ],
 )
-def test_a_timeline_has_ticks_that_fit_its_span(first: str | None, last: str | None, tick: str) -> None:
+def test_a_timeline_has_ticks_that_fit_its_span(first: str | None, last: str | None, form: str) -> None:
     spell = timeline.Spell("某会", "event", first and day(first), last and day(last))
     found = texts(timeline.timeline([spell]).svg("fig-a", "t", "a"))
-    assert found[0] == "某会" or "某会" in found
+    assert "某会" in found
     ticks = [text for text in found if text != "某会"]
     assert 1 <= len(ticks) <= 8
-    assert any(one.startswith(tick[:2]) for one in ticks)
+    assert {len(one) for one in ticks} == {len(form)}
 
 
 def test_labels_are_measured_and_wrapped() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     epilog=example(
         "kg query posts-of-person --param person=宋宗德 --lang zh",
         "kg query -e 'SELECT ?fact ?why { ?fact dhq:inferenceReason ?why }' --format csv",
+        "kg query who-leads --endpoint https://example.org/sparql",
         "kg query - < question.rq",
     ),
 )
@@ -44,15 +45,14 @@ def query(
     explicit_only: bool,
 ) -> None:
     """Ask a saved question, or run your own SPARQL."""
-    from kg.graph.asking.answers import write
-    from kg.graph.asking.questions import ask, load_headings
+    from kg.graph.asking.answers import NAMED, write
+    from kg.graph.asking.questions import load_headings
 
     asked = _asked(graph, name, _text(name, file, sparql), values)
     headings = load_headings(graph.schema.folder / "questions") if asked.title.en else None
-    store = graph.snapshot.store(explicit_only=True) if explicit_only else graph.store
-    result = ask(store, asked, graph.names, values=values)
-    names = None if iri else graph.names
-    answer = write(result, form, names=names, headings=headings, lang=state.lang)
+    named = not iri and form in NAMED
+    result, names = graph.ask(asked, values, explicit_only=explicit_only, named=named)
+    answer = write(result, form, names=names if named else None, headings=headings, lang=state.lang)
     emit(answer.text)
     if answer.empty:
         end(NOTHING, NO_ANSWER.in_(state.lang))

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from kg.cli.group import State
-from kg.cli.opened import DATASET, OUT, Opened, folder
+from kg.cli.group import State, talk
+from kg.cli.opened import DATASET, OUT, Opened, Remote, folder
 
 if TYPE_CHECKING:
     from kg.table import Table
@@ -61,7 +62,7 @@ def out(function: Function) -> Function:
 
 
 def graph(function: Function) -> Function:
-    """The argument ``graph``: the build that ``-d`` and ``--from`` say, opened for reading."""
+    """The argument ``graph``: the build that ``-d`` and ``--from`` say, or an endpoint; for reading."""
     path = click.Path(path_type=Path, file_okay=False)
 
     @click.option(
@@ -74,11 +75,34 @@ def graph(function: Function) -> Function:
     @click.option(
         "--from", "place", type=path, default=OUT, show_default=True, help="Folder that kg build wrote to."
     )
+    @click.option("--endpoint", metavar="URL", help="Read from this SPARQL endpoint instead.")
+    @click.option(
+        "--endpoint-token",
+        "token",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="File with the token that the endpoint wants.",
+    )
     @wraps(function)
-    def command(*args: Any, dataset: str, place: Path, **kwargs: Any) -> None:
-        function(*args, graph=Opened(place, dataset), **kwargs)
+    def command(
+        *args: Any, dataset: str, place: Path, endpoint: str | None, token: Path | None, **kwargs: Any
+    ) -> None:
+        opened = _remote(endpoint, token, dataset) if endpoint or token else Opened(place, dataset)
+        function(*args, graph=opened, **kwargs)
 
     return command
+
+
+def _remote(endpoint: str | None, token: Path | None, dataset: str) -> Remote:
+    """An endpoint that is read from; some options do not go with it."""
+    context = click.get_current_context()
+    if not endpoint:
+        raise click.UsageError("--endpoint-token goes with --endpoint")
+    if context.get_parameter_source("place") is not ParameterSource.DEFAULT:
+        raise click.UsageError("give --from or --endpoint, not both")
+    if context.params.get("write_back"):
+        raise click.UsageError("--write-back wants a build, not an endpoint")
+    lang = context.ensure_object(State).lang
+    return Remote(endpoint, token, dataset, say=lambda note: talk(note.in_(lang)))
 
 
 def pairs(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

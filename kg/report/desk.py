@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.analysis.measures import MEASURES, STUDIES
 from kg.analysis.method import Case, Settings
-from kg.analysis.network import all_ties, network, woven
+from kg.analysis.network import Tie, all_ties, wanted_kinds, woven
 from kg.analysis.nodes import Catalogue, entities
 from kg.analysis.paths import STATUS_WORDS
 from kg.analysis.ties import Ties
@@ -85,17 +85,16 @@ class Desk:
     def network(self, kind: str) -> nx.MultiDiGraph:
         """One kind of network; ``actors`` is that of persons and organisations, of two kinds together."""
         if kind not in self._networks:
-            self._networks[kind] = self._actors() if kind == "actors" else self._network(kind)
+            wanted = frozenset(BOTH) if kind == "actors" else wanted_kinds(kind)
+            graph = woven((tie for tie in self._facts if wanted & tie.kinds), self.catalogue)
+            graph.graph.update(kind=kind, explicit_only=False, through_events=False)
+            self._networks[kind] = graph
         return self._networks[kind]
 
-    def _network(self, kind: str) -> nx.MultiDiGraph:
-        return network(self.store, self.schema, kind)
-
-    def _actors(self) -> nx.MultiDiGraph:
-        found = (tie for tie in all_ties(self.catalogue) if tie.kinds.intersection(BOTH))
-        graph = woven(found, self.catalogue)
-        graph.graph.update(kind="actors")
-        return graph
+    @cached_property
+    def _facts(self) -> tuple[Tie, ...]:
+        """Every fact of the store as ties, read once."""
+        return tuple(all_ties(self.catalogue))
 
     def ties(self, kind: str) -> Ties:
         """A network as it is measured: undirected, one tie between two things, weighted by its relations."""
@@ -138,7 +137,7 @@ class Desk:
     def kept(self, table: Table, most: int = ROWS) -> Table:
         """A table as it is shown: without what is for programs, cut, with what is left out said."""
         self.references.update(one for note in table.notes if cites(note) for one in note.split("; "))
-        caption = table.caption[:1].upper() + table.caption[1:]
+        caption = (table.caption[:1].upper() + table.caption[1:]).rstrip("。.")
         shown = lean(replace(table, caption=caption), self._same)
         return cut(shown, most, self.say("common.rows-left-out"))
 

@@ -5,27 +5,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from kg.analysis.evidence import headings
+from kg.analysis.method import Settings
 from kg.report.parts import without
 from kg.table import Cell, Table
 
 _IRI: Final = re.compile(r"(?<![a-z])iri(?![a-z])", re.IGNORECASE)
-WORDS: Final = frozenset({"原文", "words"})
-"""The words of a source: where they are, :data:`PLACES` say at which place."""
-PLACES: Final = frozenset({"位置", "at"})
-"""Where in a source words stand: shown with the quoted facts, too much for a table."""
+_STATUS, _WHEN, _WORDS, _SOURCE, _AT, _WHY = (
+    frozenset(pair) for pair in zip(headings(Settings(lang="zh")), headings(Settings()), strict=True)
+)
+CONSTANT: Final = _STATUS | _WHEN | _SOURCE | _WHY
+"""Columns that are left out, with a note, when all rows say the same."""
 MOST: Final = 320
 """So many characters of a cell are shown at most."""
-CONSTANT: Final = frozenset(
-    {"来源", "source", "时间", "when", "状态", "status", "推断或歧义的理由", "why inferred or ambiguous"}
-)
-"""Columns that are left out, with a note, when all rows say the same."""
 
 
 def lean(table: Table, said: Callable[[str, Cell], str]) -> Table:
     """The table without what a reader does not need; ``said`` gives the note on a column that is left out."""
-    cited = WORDS.intersection(table.columns)
+    cited = _WORDS.intersection(table.columns)
     technical = [one for at, one in enumerate(table.columns) if _IRI.search(one) or _are_iris(table, at)]
-    shown = without(table, *technical, *(PLACES if cited else ()))
+    shown = without(table, *technical, *(_AT if cited else ()))
     notes, dropped = list(shown.notes), []
     for at, heading in enumerate(shown.columns):
         values = {row[at] for row in shown.rows}

@@ -13,14 +13,22 @@ from starlette.routing import BaseRoute
 from kg.records import Text
 from kg.serve.accesslog import AccessLog
 from kg.serve.pool import Pool
-from kg.serve.routes import health, sparql
+from kg.serve.routes import api, editor, entity, health, page, sparql
 from kg.serve.service import NOT_FOUND, Service, templates
 from kg.serve.settings import Settings
 from kg.serve.shield import Shield
 from kg.serve.work import Refused
 
-ROUTES: tuple[Callable[[Service], list[BaseRoute]], ...] = (sparql.routes, health.routes)
-"""What each module of routes answers; the first that fits a path answers it."""
+ROUTES: tuple[Callable[[Service], list[BaseRoute]], ...] = (
+    sparql.routes,
+    health.routes,
+    editor.routes,
+    api.routes,
+    page.routes,
+    entity.routes,
+)
+"""What each module of routes answers; the first that fits a path answers it. Linked data takes every path: it
+stays last."""
 
 
 def application(settings: Settings) -> Starlette:

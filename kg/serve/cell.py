@@ -90,7 +90,8 @@ def alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds + _LATE if seconds else 0)
 
 
-def prepare_alarm() -> None:
-    """Let the alarm be the system's, which ends a process even where Python does not get a word in."""
+def fall_silent() -> None:
+    """Say no last words, and let the alarm be the system's, which works where Python cannot get a word in."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)

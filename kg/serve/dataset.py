@@ -62,12 +62,12 @@ def _known(graph: Graph, names: Iterable[str]) -> None:
     known = graph.kept.get("graphs")
     for name in names:
         if known is None:
-            known = graph.kept["graphs"] = _graphs(graph.store)
+            known = graph.kept["graphs"] = graphs(graph.store)
         if name not in known:
             raise _unknown(name, sorted(known))
 
 
-def _graphs(store: ox.Store) -> frozenset[str]:
+def graphs(store: ox.Store) -> frozenset[str]:
     """The named graphs of a store; nothing else can be named, on no other machine and in no file."""
     return frozenset(one.value for one in store.named_graphs() if isinstance(one, ox.NamedNode))
 

@@ -24,12 +24,12 @@ _FORMATS = (
 
 
 def limits(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """What the endpoint promises, as sentences in Chinese and English; the help of the command says the same."""
+    """What the endpoint promises, as sentences in Chinese and English."""
     return (
         (
             f"每个查询最多 {settings.timeout:g} 秒（排队、解析、规划、执行、输出合计），超时即终止并返回 503",
-            f"a query has {settings.timeout:g} s for waiting, parsing, planning, running and writing; then it is"
-            " ended, and the answer is 503",
+            f"a query has {settings.timeout:g} s for waiting, parsing, planning, running and writing; then it"
+            " is ended, and the answer is 503",
         ),
         (
             f"结果最多 {settings.max_result_mb} MB，超过返回 413，绝不截断",

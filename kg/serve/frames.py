@@ -8,9 +8,26 @@ import json
 import struct
 from asyncio import StreamReader
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 _ONE, _TWO = struct.Struct(">I"), struct.Struct(">II")
+
+
+class Incoming(Protocol):
+    """Where bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes, or fewer at the end."""
+
+
+class Outgoing(Protocol):
+    """Where bytes go."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take bytes."""
+
+    def flush(self) -> None:
+        """Send them off."""
 
 
 def question(content: Mapping[str, Any]) -> bytes:
@@ -19,7 +36,7 @@ def question(content: Mapping[str, Any]) -> bytes:
     return _ONE.pack(len(text)) + text
 
 
-def read_question(stream: BinaryIO) -> dict[str, Any] | None:
+def read_question(stream: Incoming) -> dict[str, Any] | None:
     """The next question of a stream; None at its end."""
     head = stream.read(_ONE.size)
     if len(head) < _ONE.size:
@@ -28,7 +45,7 @@ def read_question(stream: BinaryIO) -> dict[str, Any] | None:
     return content
 
 
-def write_answer(stream: BinaryIO, head: Mapping[str, Any], body: bytes = b"") -> None:
+def write_answer(stream: Outgoing, head: Mapping[str, Any], body: bytes = b"") -> None:
     """Write an answer to a stream."""
     text = json.dumps(head).encode()
     stream.write(_TWO.pack(len(text), len(body)) + text)

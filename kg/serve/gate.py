@@ -120,7 +120,8 @@ def targets(found: Sequence[Token]) -> list[Token | None]:
 
 def _hidden_call(found: Sequence[Token]) -> bool:
     """Whether there may be a call that is not a word of its own: ``1SERVICE:a{}`` is one."""
-    if any(_has(token) and token.text.upper() != "SERVICE" for token in found if token.kind in {"word", "tag"}):
+    words = (token.text.upper() for token in found if token.kind in {"word", "tag"})
+    if any("SERVICE" in word and word != "SERVICE" for word in words):
         return True
     before = ""
     for token, after in pairwise(found):
@@ -129,7 +130,3 @@ def _hidden_call(found: Sequence[Token]) -> bool:
             return True
         before = token.text.upper()
     return False
-
-
-def _has(token: Token) -> bool:
-    return "SERVICE" in token.text.upper()

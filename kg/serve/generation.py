@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import NotFoundError
-from kg.graph.store.snapshot import Manifest, Snapshot, current
+from kg.graph.store.snapshot import Manifest, Snapshot, current, snapshots
 from kg.records import Text
 from kg.serve.settings import Settings
 from kg.serve.work import Source
@@ -44,8 +44,8 @@ def generation(settings: Settings) -> Generation:
     Raises:
         KGError: when there is none.
     """
-    if settings.endpoint:
-        return Generation(About(generation=settings.endpoint), _source(settings), "")
+    if settings.endpoint and not snapshots(settings.place):
+        return Generation(About(generation=settings.endpoint.partition("?")[0]), _source(settings), "")
     marked = mark(settings)
     if settings.place.is_file():
         return Generation(About(dataset=settings.place.stem, generation=marked), _source(settings), marked)
@@ -84,6 +84,7 @@ def _source(settings: Settings, snapshot: Snapshot | None = None) -> Source:
         dataset=known.dataset if known else "",
         generation=snapshot.folder.name if snapshot else "",
         endpoint=settings.endpoint,
+        endpoint_token=settings.endpoint_token,
         memory=bool(known and settings.fork and known.triples <= IN_MEMORY),
         union=settings.union,
         max_result=settings.max_result,

@@ -1,21 +1,23 @@
 """Who gets a worker: jobs in their order, but never so that long ones take them all.
 
-A job is taken for short until it shows otherwise. Of ``width`` jobs that run, at most ``width - 1`` may be
-long; so there is always one worker that is free, or free in a moment, for short ones.
+Of ``width`` jobs that run, at most ``width - 1`` may be long, so that there is always a worker that is free,
+or free in a moment, for others. A job that is not known is taken for short until it shows otherwise; those
+that are known to be short have one worker more, and go first once ``width - 1`` others run.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Iterable
 
+from kg.serve.habits import Kind
 from kg.serve.nest import Worker
 
 
 class Lease:
     """A worker in use, or the wait for one."""
 
-    def __init__(self, *, heavy: bool) -> None:
-        self.heavy = heavy
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
         self.turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
 
     @property
@@ -31,7 +33,7 @@ class Lanes:
         self._width = width
         self._idle: deque[Worker] = deque()
         self._waiting: deque[Lease] = deque()
-        self.running = self.heavy = 0
+        self._running: set[Lease] = set()
 
     @property
     def waiting(self) -> int:
@@ -39,9 +41,18 @@ class Lanes:
         return len(self._waiting)
 
     @property
-    def idle(self) -> int:
-        """How many workers have nothing to do."""
-        return len(self._idle)
+    def running(self) -> int:
+        """How many jobs run."""
+        return len(self._running)
+
+    @property
+    def long(self) -> int:
+        """How many jobs run that are long."""
+        return sum(one.kind == "long" for one in self._running)
+
+    @property
+    def _others(self) -> int:
+        return sum(one.kind != "short" for one in self._running)
 
     def offer(self, workers: Iterable[Worker]) -> None:
         """These workers are idle."""
@@ -61,30 +72,38 @@ class Lanes:
 
     def leave(self, lease: Lease) -> None:
         """Wait no longer, or have done with the worker."""
-        if lease in self._waiting:
+        if lease in self._running:
+            self._running.remove(lease)
+            self._dispatch()
+        else:
             self._waiting.remove(lease)
-            return
-        self.running -= 1
-        self.heavy -= lease.heavy
-        self._dispatch()
 
     def turn_long(self, lease: Lease) -> bool:
         """A running job shows to be long: whether it may go on, as there are not too many."""
-        if self.heavy >= self._width - 1:
+        others = self._others + (lease.kind == "short")
+        if self.long >= self._width - 1 or others > self._width:
             return False
-        lease.heavy = True
-        self.heavy += 1
+        lease.kind = "long"
         return True
 
     def _dispatch(self) -> None:
-        while self._idle and self.running < self._width:
-            lease = next((one for one in self._waiting if self._may(one)), None)
+        while worker := next((one for one in self._idle if not one.dead), None):
+            lease = self._next()
             if lease is None:
                 return
+            self._idle.remove(worker)
             self._waiting.remove(lease)
-            self.running += 1
-            self.heavy += lease.heavy
-            lease.turn.set_result(self._idle.popleft())
+            self._running.add(lease)
+            lease.turn.set_result(worker)
 
-    def _may(self, lease: Lease) -> bool:
-        return not lease.heavy or self.heavy < self._width - 1
+    def _next(self) -> Lease | None:
+        """Whose turn it is."""
+        fit = (lease for lease in self._waiting if self._fits(lease))
+        if self._others < self._width - 1:
+            return next(fit, None)
+        return min(fit, key=lambda lease: lease.kind != "short", default=None)
+
+    def _fits(self, lease: Lease) -> bool:
+        if lease.kind == "long" and self.long >= self._width - 1:
+            return False
+        return lease.kind == "short" or self._others < self._width

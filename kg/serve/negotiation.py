@@ -53,7 +53,7 @@ Formats = dict[str, tuple[str, ...]]
 
 
 def choose(formats: Formats, accept: str, asked: str = "") -> Chosen | None:
-    """The format that is ``asked`` for by name, else the one that ``Accept`` likes best; None if none fits."""
+    """The format that is ``asked`` for by name, else the one that ``Accept`` likes best; or None."""
     named = asked if asked in formats else _SHORT.get(asked, "")
     if named in formats:
         return Chosen(named, formats[named][0])

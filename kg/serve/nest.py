@@ -116,7 +116,6 @@ class Spawner:
             *_command("spawn"),
             stdin=pipe,
             stdout=pipe,
-            stderr=asyncio.subprocess.DEVNULL,
             env=_environment(),
             limit=_LIMIT,
             start_new_session=True,
@@ -161,13 +160,12 @@ class Zygote:
         with theirs:
             self._process = subprocess.Popen(
                 _command("zygote"),
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
                 env=_environment(),
                 start_new_session=True,
             )
-        self._control.setblocking(False)
+        self._control.setblocking(False)  # noqa: FBT003 - its only parameter
         stream = self._control.dup()
         self._reader, self._writer = await asyncio.open_connection(sock=stream, limit=_LIMIT)
         first = Worker(self._process.pid, self._reader, self._writer, self)
@@ -176,7 +174,7 @@ class Zygote:
     async def hatch(self) -> Worker:
         """Fork one more worker."""
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)
+        ours.setblocking(False)  # noqa: FBT003 - its only parameter
         try:
             with theirs:
                 pid = await self._order(b"f", theirs)

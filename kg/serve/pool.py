@@ -8,16 +8,17 @@ by starting anew later; which jobs were long is remembered. Who the workers are 
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from kg.iri import digest
 from kg.records import Text
 from kg.serve import verdicts
 from kg.serve.counts import Counts, Now
-from kg.serve.frames import question
 from kg.serve.generation import About
+from kg.serve.habits import Habits, Look, look
 from kg.serve.lanes import Lanes, Lease
+from kg.serve.nest import Worker
 from kg.serve.settings import Settings
 from kg.serve.staff import Staff
 from kg.serve.work import Refused, Reply
@@ -25,13 +26,29 @@ from kg.serve.work import Refused, Reply
 Gone = asyncio.Future[None]
 """Done when the client has left."""
 Answer = tuple[dict[str, Any], bytes]
-SHORT = 0.1
+SHORT = 0.05
 """How much processor time a short job takes at most, in seconds."""
 PATIENCE = 1.0
 """How long a short job takes at most, however little it computes."""
-REMEMBERED = 4096
-"""How many long jobs are remembered."""
+LOOK = 0.02
+"""How often it is looked how much a job has had, in seconds."""
 _log = logging.getLogger("kg.serve")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Errand:
+    """A job for a client."""
+
+    job: str
+    values: Mapping[str, Any]
+    deadline: float
+    gone: Gone
+    look: Look
+
+    @property
+    def left(self) -> float:
+        """How much time is left."""
+        return max(self.deadline - asyncio.get_running_loop().time(), 0.0)
 
 
 class Pool:
@@ -46,7 +63,7 @@ class Pool:
         self._settings = settings
         self._lanes = Lanes(settings.workers)
         self._staff = Staff(settings, self._lanes, self.counts)
-        self._long: dict[str, None] = {}
+        self._habits = Habits()
         self._stopping = False
 
     async def __aenter__(self) -> Self:
@@ -68,7 +85,7 @@ class Pool:
     def now(self) -> Now:
         """What is going on."""
         lanes = self._lanes
-        return Now(self._staff.size, lanes.running, lanes.heavy, lanes.waiting)
+        return Now(self._staff.size, lanes.running, lanes.long, lanes.waiting)
 
     @property
     def stopping(self) -> bool:
@@ -96,7 +113,7 @@ class Pool:
         """
         begun = asyncio.get_running_loop().time()
         try:
-            reply = _reply(await self._done(job, values, deadline, gone))
+            reply = _reply(await self._done(Errand(job, values, deadline, gone, look(job, values))))
         except Refused as refused:
             self.counts.answers[refused.status] += 1
             raise
@@ -105,77 +122,76 @@ class Pool:
         self.counts.answers[reply.status] += 1
         return reply
 
-    async def _done(self, job: str, values: Mapping[str, Any], deadline: float, gone: Gone) -> Answer:
+    async def _done(self, errand: Errand) -> Answer:
         if self._stopping:
             raise verdicts.stopping()
         if self._lanes.waiting >= self._settings.queue:
             raise verdicts.busy()
-        asked = {"job": job, "values": values}
-        key = digest(question(asked).decode("latin1"), length=40)
-        lease = await self._lease(Lease(heavy=key in self._long), deadline, gone)
-        answer = await self._run(lease, asked, deadline, gone)
+        lease = Lease(self._habits.kind(errand.look))
+        await self._turn(lease, errand)
+        answer = await self._run(lease, errand)
         if answer is None:
-            lease = await self._lease(Lease(heavy=True), deadline, gone, first=True)
-            answer = await self._run(lease, asked, deadline, gone)
+            lease = Lease("long")
+            await self._turn(lease, errand, first=True)
+            answer = await self._run(lease, errand)
         if answer is None:
             raise verdicts.busy()
-        self._remember(key, long=answer[0].get("spent", 0) > SHORT)
+        self._habits.remember(errand.look, long=answer[0].get("spent", 0) > SHORT)
         return answer
 
-    async def _lease(self, lease: Lease, deadline: float, gone: Gone, *, first: bool = False) -> Lease:
+    async def _turn(self, lease: Lease, errand: Errand, *, first: bool = False) -> None:
         """Wait for a worker."""
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
+        begun = errand.left
         self._lanes.enter(lease, first=first)
         try:
-            await _first(lease.turn, gone, timeout=deadline - begun)
-            if lease.turn.done() and not gone.done():
-                return lease
-            raise verdicts.gone() if gone.done() else verdicts.busy()
+            await _first(lease.turn, errand.gone, timeout=errand.left)
+            if errand.gone.done() or not lease.turn.done():
+                raise verdicts.gone() if errand.gone.done() else verdicts.busy()  # noqa: TRY301 - to the lanes
         except BaseException:
             if lease.turn.done():
                 self._lanes.offer([lease.worker])
             self._lanes.leave(lease)
             raise
         finally:
-            self.counts.waited.add(loop.time() - begun)
+            self.counts.waited.add(begun - errand.left)
 
-    async def _run(
-        self, lease: Lease, asked: Mapping[str, Any], deadline: float, gone: Gone
-    ) -> Answer | None:
+    async def _run(self, lease: Lease, errand: Errand) -> Answer | None:
         """The answer of a worker; None when the job is long and has to make room.
 
         Whatever comes of it, the worker is given back, or killed and replaced.
         """
-        left = deadline - asyncio.get_running_loop().time()
-        asking = asyncio.ensure_future(lease.worker.ask({**asked, "left": max(left, 0.001)}))
+        asked = {"job": errand.job, "values": errand.values, "left": errand.left}
+        asking = asyncio.ensure_future(lease.worker.ask(asked))
         reason = "cancelled"
         try:
-            if not (lease.heavy or await self._short(asking, lease, deadline, gone)):
+            if not await self._go_on(asking, lease, errand):
                 reason = "set back"
                 return None
-            left = deadline - asyncio.get_running_loop().time()
-            await _first(asking, gone, timeout=left)
-            reason = "" if asking.done() else "gone" if gone.done() else "time"
+            await _first(asking, errand.gone, timeout=errand.left)
+            reason = "" if asking.done() else "gone" if errand.gone.done() else "time"
             return self._outcome(asking, reason)
         finally:
             self._end(lease, asking, reason)
 
-    async def _short(
-        self, asking: "asyncio.Future[Answer]", lease: Lease, deadline: float, gone: Gone
-    ) -> bool:
-        """Wait until a job ends or shows to be long; False when it is long and there is no room for that."""
-        loop = asyncio.get_running_loop()
-        begun, spent = loop.time(), lease.worker.spent()
-        while loop.time() < min(deadline, begun + PATIENCE):
-            await _first(asking, gone, timeout=min(SHORT, deadline - loop.time()))
-            if asking.done() or gone.done():
+    async def _go_on(self, asking: "asyncio.Future[Answer]", lease: Lease, errand: Errand) -> bool:
+        """Wait until a job ends or shows to be long; False when it is long and has to make room."""
+        if lease.kind != "long":
+            if await self._is_short(asking, lease.worker, errand):
                 return True
-            if lease.worker.spent() - spent >= SHORT:
+            self._habits.remember(errand.look, long=True)
+            if not self._lanes.turn_long(lease):
+                return False
+        lease.worker.step_back()
+        return True
+
+    async def _is_short(self, asking: "asyncio.Future[Answer]", worker: Worker, errand: Errand) -> bool:
+        spent, patience = worker.spent(), errand.left - PATIENCE
+        while errand.left > max(patience, 0):
+            await _first(asking, errand.gone, timeout=min(LOOK, errand.left))
+            if asking.done() or errand.gone.done():
+                return True
+            if worker.spent() - spent >= SHORT:
                 break
-        if self._lanes.turn_long(lease):
-            lease.worker.step_back()
-            return True
         return False
 
     def _outcome(self, asking: "asyncio.Future[Answer]", reason: str) -> Answer:
@@ -197,16 +213,9 @@ class Pool:
             asking.cancel()
             if reason:
                 self.counts.kills[reason] += 1
-        kept = good and not lease.heavy and not asking.result()[0].get("grown")
+        kept = good and lease.kind != "long" and not asking.result()[0].get("grown")
         self._staff.give_back(lease.worker, kept=kept)
         self._lanes.leave(lease)
-
-    def _remember(self, key: str, *, long: bool) -> None:
-        self._long.pop(key, None)
-        if long:
-            self._long[key] = None
-            if len(self._long) > REMEMBERED:
-                del self._long[next(iter(self._long))]
 
 
 async def _first(one: "asyncio.Future[Any]", other: "asyncio.Future[Any]", *, timeout: float) -> None:

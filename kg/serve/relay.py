@@ -34,7 +34,8 @@ def relayed(text: str, found: Sequence[Token], allowed: Sequence[str]) -> Iterat
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield _turned(text, calls, {url: f"http://127.0.0.1:{server.server_port}{way}" for way, url in server.ways.items()})
+        here = f"http://127.0.0.1:{server.server_port}"
+        yield _turned(text, calls, {url: here + way for way, url in server.ways.items()})
     finally:
         server.shutdown()
         server.server_close()
@@ -54,7 +55,7 @@ class _Relay(HTTPServer):
 class _Call(BaseHTTPRequestHandler):
     """One call, passed on."""
 
-    def do_POST(self) -> None:  # noqa: N802 - the name that http.server looks for
+    def do_POST(self) -> None:
         """Pass a query on, and its answer back."""
         server = self.server
         url = server.ways.get(self.path) if isinstance(server, _Relay) else None
@@ -65,9 +66,12 @@ class _Call(BaseHTTPRequestHandler):
         try:
             kind, body = _call(url, self.rfile.read(length), dict(self.headers))
         except (OSError, HTTPException, ValueError) as error:
-            self.send_error(_BAD, explain=str(error))
+            self._send(_BAD, "text/plain", str(error).encode())
             return
-        self.send_response(_OK)
+        self._send(_OK, kind, body)
+
+    def _send(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         self.end_headers()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 import threading
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from kg.serve.app import application
 from kg.serve.service import Service
 from kg.serve.settings import Settings
 
+Ready = Callable[[str], object]
 HEADERS = 10.0
 """How long a client may take for the head of a request, in seconds."""
 CONNECTIONS = 512
@@ -63,9 +65,9 @@ class Hurried(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """Stops in order: at the first signal it takes no new queries, and ends when those that run have ended."""
+    """Stops in order: from the first signal on it takes no new queries; it ends when those that run have."""
 
-    def __init__(self, app: Starlette, settings: Settings) -> None:
+    def __init__(self, app: Starlette, settings: Settings, ready: Ready | None = None) -> None:
         config = uvicorn.Config(
             app,
             host=settings.host,
@@ -82,7 +84,7 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=_LAST,
         )
         super().__init__(config)
-        self._settings = settings
+        self._settings, self._ready = settings, ready
         self._service: Service = app.state.service
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ending: asyncio.Task[None] | None = None
@@ -91,11 +93,13 @@ class Server(uvicorn.Server):
         """Start, and remember the loop."""
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
+        if self.started and self._ready:
+            self._ready(self.url)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop in order; at once, if it is the second signal."""
         if self._ending or self._loop is None:
-            super().handle_exit(sig, frame)
+            self.should_exit = self.force_exit = True
         else:
             self._loop.call_soon_threadsafe(self.stop)
 
@@ -114,16 +118,18 @@ class Server(uvicorn.Server):
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(settings: Settings) -> None:
-    """Serve until there is a signal.
+def serve(settings: Settings, *, ready: Ready | None = None) -> None:
+    """Serve until there is a signal; ``ready`` is told the address once it is listened there.
 
     Raises:
         KGError: when there is nothing to serve, or it cannot be listened there.
     """
     _log_to_stderr()
-    server = Server(application(settings), settings)
+    server = Server(application(settings), settings, ready)
     _bind_early(settings)
     server.run()
+    if not server.started:
+        raise KGError("the server did not start", fix="see above")
 
 
 class Running:

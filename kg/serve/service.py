@@ -1,6 +1,7 @@
 """What the routes share: settings, the pool, templates, and how to ask a job on behalf of a request."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from kg.serve.sending import Outgoing, Sent
 from kg.serve.settings import Settings
 from kg.serve.work import Refused, Reply
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 LANGUAGES = ("zh", "en")
 
 
@@ -75,7 +77,7 @@ class Service:
 
     def refuse(self, request: Request, refused: Refused) -> Response:
         """A refusal as a line of text."""
-        reason = refused.reason.in_(self.lang(request))
+        reason = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", refused.reason.in_(self.lang(request)))
         return PlainTextResponse(reason + "\n", refused.status, headers=refused.headers)
 
 

@@ -12,6 +12,9 @@ from kg.errors import KGError
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """The names of this machine for itself, as a ``Host`` header writes them."""
+_LEAST = {"workers": 2, "memory_mb": 64, "max_result_mb": 1, "max_query_kib": 1} | dict.fromkeys(
+    ("depth", "operators", "tokens", "queue"), 1
+)
 _HOST = re.compile(r"\[[0-9a-fA-F:.]+\]|[\w.-]+")
 
 
@@ -31,9 +34,11 @@ class Settings:
     """What a server is told.
 
     ``place`` is a folder of builds, or a file of RDF; ``dataset`` the id of the data set that is meant.
-    ``endpoint`` is the URL of another SPARQL endpoint to serve instead. ``timeout`` is in seconds and covers
-    waiting, parsing, planning, running and writing. ``union``: the default graph is the union of all graphs.
-    ``service_allow`` are the only URLs that ``SERVICE`` may call. ``fork``: workers are forked, not spawned.
+    ``endpoint`` is the URL of another SPARQL endpoint to pass queries on to, ``endpoint_token`` a file with
+    the token that it wants; what was copied from it into ``place`` gives the rest. ``timeout`` is in seconds
+    and covers waiting, parsing, planning, running and writing. ``union``: the default graph is the union of
+    all graphs. ``service_allow`` are the only URLs that ``SERVICE`` may call. ``fork``: workers are forked,
+    not spawned.
 
     Raises:
         KGError: when something contradicts itself or is out of bounds.
@@ -42,6 +47,7 @@ class Settings:
     place: Path = Path("exports")
     dataset: str = ""
     endpoint: str = ""
+    endpoint_token: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = ""
@@ -94,11 +100,9 @@ class Settings:
         return self.max_query_kib << 10
 
     def _check_limits(self) -> None:
-        least = {"workers": 2, "memory_mb": 64}
-        limits = "max_result_mb max_query_kib depth operators tokens workers queue memory_mb".split()
-        for name in limits:
-            if getattr(self, name) < least.get(name, 1):
-                raise KGError(f"{name} is too small", fix=f"give {least.get(name, 1)} or more")
+        for name, least in _LEAST.items():
+            if getattr(self, name) < least:
+                raise KGError(f"{name} is too small", fix=f"give {least} or more")
         if not 0 < self.timeout <= 86_400 or math.isnan(self.timeout):  # noqa: PLR2004 - a day
             raise KGError("the time limit is out of bounds", fix="give seconds, more than 0")
         if not 0 <= self.port <= 65_535:  # noqa: PLR2004 - 16 bits

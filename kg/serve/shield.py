@@ -1,8 +1,8 @@
 """What stands in front of every request: who may ask, from where, how much, and what browsers are told.
 
-Another web site must not get at this server through somebody's browser: a name of the host that is not ours is
-refused (DNS rebinding), so is what another site sends (cross-site requests), and nobody's page may read an
-answer unless ``--cors`` names it; never with credentials.
+Another web site must not get at this server through somebody's browser: a name of the host that is not ours
+is refused (DNS rebinding), so is what another site sends (cross-site requests), and nobody's page may read
+an answer unless ``--cors`` names it; never with credentials.
 """
 
 import asyncio
@@ -10,7 +10,6 @@ import base64
 import binascii
 import hmac
 import re
-from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -23,6 +22,7 @@ from kg.serve.settings import LOOPBACK, Settings
 from kg.serve.work import Refused
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+_DIGITS = 12
 UPLOAD = 10.0
 """How long a client may take for the next piece of a request, in seconds."""
 ALWAYS = {
@@ -35,6 +35,8 @@ ALWAYS = {
 STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The content security policy of whatever does not set its own."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::[0-9]{1,5})?")
+_ANY = {"0.0.0.0", "[::]"}  # noqa: S104 - not names of a host
+_CLOSE = {"connection": "close"}
 _REALM = 'Bearer realm="kg", Basic realm="kg", charset="UTF-8"'
 
 
@@ -44,9 +46,8 @@ class Shield:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._settings = app, settings
         own = urlsplit(settings.base_url).hostname or ""
-        bound = [] if settings.host in {"", "0.0.0.0", "::"} else [_bracketed(settings.host)]  # noqa: S104
-        names = {*LOOPBACK, *bound, *map(_bracketed, settings.allow_hosts), *([_bracketed(own)] if own else [])}
-        self._hosts = {name.lower() for name in names}
+        names = (settings.host, own, *settings.allow_hosts)
+        self._hosts = {*LOOPBACK, *(_bracketed(name).lower() for name in names if name)} - _ANY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request pass, or refuse it."""
@@ -67,7 +68,7 @@ class Shield:
         except Refused as refused:
             await _line(refused)(scope, receive, guarded)
             return
-        if allowed and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+        if allowed and _is_preflight(scope, headers):
             await self._preflight()(scope, receive, guarded)
             return
         await self._app(scope, _limited(receive, self._settings.max_query), guarded)
@@ -77,8 +78,8 @@ class Shield:
         self._check_host(headers.getlist("host"))
         self._check_origin(scope["method"], headers)
         self._check_size(headers)
-        preflight = scope["method"] == "OPTIONS" and "access-control-request-method" in headers
-        if self._settings.token and not preflight and not _knows(headers.get("authorization", ""), self._settings.token):
+        token, given = self._settings.token, headers.get("authorization", "")
+        if token and not _is_preflight(scope, headers) and not _knows(given, token):
             reason = Text("需要访问令牌", "this server wants a token")
             raise Refused(401, reason, {"www-authenticate": _REALM})
 
@@ -88,17 +89,18 @@ class Shield:
         name = found[1] if found else ""
         if name in self._hosts or (not self._settings.loopback and _is_address(name)):
             return
-        raise Refused(421, Text("未知的主机名；可用 --allow-host 允许", "unknown Host; --allow-host NAME allows one"))
+        zh, en = "未知的主机名；可用 --allow-host 允许", "unknown Host; --allow-host NAME allows one"
+        raise Refused(421, Text(zh, en))
 
     def _check_origin(self, method: str, headers: Headers) -> None:
         """Refuse what another site sends, and what another site would embed."""
         site, origin = headers.get("sec-fetch-site", ""), headers.get("origin")
         if method in SAFE:
             foreign = site == "cross-site" and headers.get("sec-fetch-mode") == "no-cors"
-        elif origin is None:
+        elif origin is None or self._is_own(origin, headers):
             foreign = site in {"cross-site", "same-site"}
         else:
-            foreign = not (self._is_own(origin, headers) or self._allowed_origin(origin))
+            foreign = not self._allowed_origin(origin)
         if foreign:
             raise Refused(403, Text("拒绝来自其他网站的请求", "requests from other sites are refused"))
 
@@ -108,7 +110,7 @@ class Shield:
             raise Refused(400, Text("请求长度不明确", "the length of the request is ambiguous"), _CLOSE)
         if not (length.isascii() and length.isdigit()):
             raise Refused(400, Text("请求长度有误", "the length of the request is wrong"), _CLOSE)
-        if int(length) > self._settings.max_query:
+        if len(length) > _DIGITS or int(length) > self._settings.max_query:
             raise over(self._settings.max_query)
 
     def _is_own(self, origin: str, headers: Headers) -> bool:
@@ -134,12 +136,16 @@ class Shield:
         return Response(status_code=204, headers=headers)
 
 
-_CLOSE = {"connection": "close"}
+def _is_preflight(scope: Scope, headers: Headers) -> bool:
+    """Whether a browser asks whether it may ask."""
+    return scope["method"] == "OPTIONS" and "access-control-request-method" in headers
 
 
 def over(most: int) -> Refused:
     """What to say when a request is larger than the limit."""
-    reason = Text(f"请求超过 {most >> 10} KiB 的上限", f"the request is larger than the limit of {most >> 10} KiB")
+    reason = Text(
+        f"请求超过 {most >> 10} KiB 的上限", f"the request is larger than the limit of {most >> 10} KiB"
+    )
     return Refused(413, reason, _CLOSE)
 
 

@@ -1,8 +1,9 @@
 """The job of the endpoint: run a query that the gate has let through, and write what it gives."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -11,11 +12,14 @@ from kg.graph.formats.serialise import serialise
 from kg.iri import PREFIXES
 from kg.records import Text
 from kg.serve.cell import no_new_files
-from kg.serve.dataset import dataset
+from kg.serve.dataset import dataset, graphs
 from kg.serve.negotiation import GRAPHS, RESULTS, Chosen, Formats, choose
 from kg.serve.relay import relayed
 from kg.serve.tokens import tokens
-from kg.serve.work import Graph, Job, Refused, Reply, Values, too_large
+from kg.serve.work import Graph, Job, Refused, Reply, Source, Values, too_large
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _PLACE = re.compile(r"error at (\d+):(\d+)")
@@ -26,9 +30,11 @@ def sparql(graph: Graph, values: Values) -> Reply:
     """Run ``query`` and write the answer in a format that ``accept`` or ``format`` asks for.
 
     Raises:
-        Refused: 400 when it cannot be parsed or run, 406 when no format fits, 413 when the answer is too large.
+        Refused: 400 when it cannot be parsed or run, 406 when no format fits, 413 when it is too large.
     """
     text = values["query"]
+    if graph.source.endpoint:
+        return _elsewhere(graph.source, text, values)
     found = list(tokens(text))
     seen = dataset(graph, found, values)
     allowed = graph.source.service_allow
@@ -41,7 +47,16 @@ def sparql(graph: Graph, values: Values) -> Reply:
     except SyntaxError as error:
         raise Refused(400, _syntax(str(error), text)) from error
     except (RuntimeError, ValueError, OSError) as error:
-        raise _failed(error, graph) from error
+        raise _failed(error) from error
+
+
+def _elsewhere(source: Source, text: str, values: Values) -> Reply:
+    """The answer of the endpoint that is served instead."""
+    from kg.serve.passing import gives_triples, passed
+
+    triples = gives_triples(text)
+    chosen = _chosen(GRAPHS if triples else RESULTS, values)
+    return _written(passed(source, text, values, triples=triples), chosen, source.max_result)
 
 
 def _run(graph: Graph, text: str, values: Values, seen: Mapping[str, Any]) -> Result:
@@ -49,14 +64,16 @@ def _run(graph: Graph, text: str, values: Values, seen: Mapping[str, Any]) -> Re
 
 
 def _answer(result: Result, graph: Graph, values: Values) -> Reply:
-    most = graph.source.max_result
-    if isinstance(result, ox.QueryTriples):
-        chosen = _chosen(GRAPHS, values)
+    chosen = _chosen(GRAPHS if isinstance(result, ox.QueryTriples) else RESULTS, values)
+    return _written(result, chosen, graph.source.max_result)
+
+
+def _written(result: Result | Iterator[ox.Triple], chosen: Chosen, most: int) -> Reply:
+    if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
         return Reply(200, chosen.content_type, _triples(result, chosen.form, most))
-    chosen = _chosen(RESULTS, values)
     out = Capped(most)
     result.serialize(out, format=EXACT[chosen.form])
-    return Reply(200, chosen.content_type, bytes(out.data))
+    return Reply(200, chosen.content_type, out.getvalue())
 
 
 def _chosen(formats: Formats, values: Values) -> Chosen:
@@ -72,7 +89,7 @@ def _refuse_formats(formats: Formats) -> Chosen:
     raise Refused(406, Text(f"可用的格式：{offered}", f"the formats are {offered}"))
 
 
-def _triples(result: ox.QueryTriples, form: str, most: int) -> bytes:
+def _triples(result: Iterable[ox.Triple], form: str, most: int) -> bytes:
     """Triples, each once, in a fixed order."""
     lines: set[str] = set()
     size = 0
@@ -96,29 +113,26 @@ def _joined(pieces: Iterable[str], most: int) -> bytes:
     out = Capped(most)
     for piece in pieces:
         out.write(piece.encode())
-    return bytes(out.data)
+    return out.getvalue()
 
 
-class Capped:
+class Capped(BytesIO):
     """Takes bytes until there are too many."""
 
     def __init__(self, most: int) -> None:
-        self.data = bytearray()
+        super().__init__()
         self._most = most
 
-    def write(self, piece: bytes) -> int:
+    def write(self, piece: "Buffer") -> int:
         """Take some more.
 
         Raises:
             Refused: 413, when it is too much.
         """
-        self.data += piece
-        if len(self.data) > self._most:
+        taken = super().write(piece)
+        if self.tell() > self._most:
             raise too_large(self._most)
-        return len(piece)
-
-    def flush(self) -> None:
-        """There is nothing to flush."""
+        return taken
 
 
 def _syntax(message: str, text: str) -> Text:
@@ -136,11 +150,12 @@ def _syntax(message: str, text: str) -> Text:
     )
 
 
-def _failed(error: Exception, graph: Graph) -> Refused:
-    """A query that cannot be run; what our own writer refused comes out of the engine as an error of its own."""
-    if "413" in str(error):
-        return too_large(graph.source.max_result)
+def _failed(error: Exception) -> Refused:
+    """Why a query cannot be run."""
     said = " ".join(str(error).split())[:300]
+    if "Bad Gateway" in said:
+        other = said.rpartition("payload: ")[2]
+        return Refused(502, Text(f"SERVICE 没有结果：{other}", f"SERVICE gave nothing: {other}"))
     return Refused(400, Text(f"查询无法运行：{said}", f"the query cannot be run: {said}"))
 
 
@@ -149,6 +164,5 @@ JOBS: dict[str, Job] = {"sparql": sparql}
 
 def warm(graph: Graph) -> None:
     """Open what queries need."""
-    graph.kept["graphs"] = frozenset(
-        one.value for one in graph.store.named_graphs() if isinstance(one, ox.NamedNode)
-    )
+    if not graph.source.endpoint:
+        graph.kept["graphs"] = graphs(graph.store)

@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.errors import KGError
 from kg.serve.counts import Counts
-from kg.serve.generation import About, Generation, generation, mark
+from kg.serve.generation import Generation, generation, mark
 from kg.serve.lanes import Lanes
 from kg.serve.nest import Nest, Worker, nest
 from kg.serve.settings import Settings
@@ -118,7 +118,7 @@ class Staff:
         home = nest(found.source, fork=self._settings.fork)
         try:
             await home.start()
-            workers = [await home.hatch() for _ in range(self._settings.workers + SPARE)]
+            workers = await asyncio.gather(*(home.hatch() for _ in range(self._settings.workers + SPARE)))
         except BaseException:
             await home.close()
             raise
@@ -136,7 +136,7 @@ class Staff:
         while True:
             await asyncio.sleep(TICK)
             now = mark(self._settings)
-            if now != refused and now != self._generation.mark:
+            if now not in {refused, self._generation.mark}:
                 try:
                     await self.refresh()
                 except (KGError, OSError, EOFError) as error:

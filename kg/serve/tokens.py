@@ -65,7 +65,8 @@ def unescaped(text: str) -> str:
     """
     if "\\u" not in text and "\\U" not in text:
         return text
-    done, loose = [], []
+    done: list[str] = []
+    loose: list[str] = []
     for match in _TOKEN.finditer(text):
         if match.lastgroup in {"string", "iri", "comment"}:
             done += [_ESCAPE.sub(_character, "".join(loose)), match[0]]

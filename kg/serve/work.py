@@ -53,6 +53,7 @@ class Source:
     dataset: str = ""
     generation: str = ""
     endpoint: str = ""
+    endpoint_token: str = ""
     memory: bool = False
     union: bool = True
     max_result: int = 32 << 20
@@ -79,7 +80,7 @@ class Graph:
         from kg.graph.store.snapshot import current
 
         source = self.source
-        if source.endpoint or Path(source.place).is_file():
+        if Path(source.place).is_file():
             raise NotFoundError("what is served is not a build")
         found = current(Path(source.place), source.dataset)
         if source.generation and found.folder.name != source.generation:
@@ -99,7 +100,7 @@ class Graph:
         Raises:
             KGError: when it cannot be opened.
         """
-        if self.source.endpoint:
+        if self.source.endpoint and not self.source.dataset:
             return
         is_file = Path(self.source.place).is_file()
         self.triples = len(self.store) if is_file else self.snapshot.manifest.triples

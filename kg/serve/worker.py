@@ -19,12 +19,12 @@ import time
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import Any
 
 from kg.errors import KGError
 from kg.records import Text
 from kg.serve import cell
-from kg.serve.frames import read_question, write_answer
+from kg.serve.frames import Incoming, Outgoing, read_question, write_answer
 from kg.serve.jobs import MODULES, load_jobs
 from kg.serve.work import Graph, Job, Refused, Source, refusal_of, too_large
 
@@ -80,16 +80,16 @@ def _forked(graph: Graph, control: socket.socket, file: int) -> None:
     try:
         zygote = os.getppid()
         cell.die_with(zygote)
-        with open(os.devnull, "rb") as nothing:
-            for ours in (0, control.fileno()):
-                os.dup2(nothing.fileno(), ours)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        for ours in (0, control.fileno()):
+            os.dup2(nothing, ours)
         stream = socket.socket(fileno=file).makefile("rwb")
         _work(graph, stream, stream)
     finally:
         os._exit(0)
 
 
-def _open(incoming: BinaryIO, outgoing: BinaryIO, *, warm: bool) -> Graph | None:
+def _open(incoming: Incoming, outgoing: Outgoing, *, warm: bool) -> Graph | None:
     """The graph that the first question names; None, once that was said, when it cannot be opened."""
     first = read_question(incoming)
     if first is None:
@@ -110,9 +110,9 @@ def _open(incoming: BinaryIO, outgoing: BinaryIO, *, warm: bool) -> Graph | None
     return graph
 
 
-def _work(graph: Graph, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+def _work(graph: Graph, incoming: Incoming, outgoing: Outgoing) -> None:
     """Answer questions in a thread with a large stack."""
-    cell.prepare_alarm()
+    cell.fall_silent()
     threading.stack_size(STACK)
     cell.limit(graph.source.memory_mb)
     thread = threading.Thread(target=_answer, args=(graph, incoming, outgoing))
@@ -120,7 +120,7 @@ def _work(graph: Graph, incoming: BinaryIO, outgoing: BinaryIO) -> None:
     thread.join()
 
 
-def _answer(graph: Graph, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+def _answer(graph: Graph, incoming: Incoming, outgoing: Outgoing) -> None:
     jobs, fresh = load_jobs(), cell.peak()
     while (asked := read_question(incoming)) is not None:
         cell.alarm(asked["left"])

@@ -13,8 +13,35 @@ LONGEST = 300
 OVERLOADED = frozenset({408, 413, 429, 500, 502, 503, 504})
 """The statuses that may mean: ask for less, or later. (Virtuoso answers 500 for what takes too much.)"""
 _TAGS = re.compile(r"<[^>]*>")
+_HEAD = re.compile(r"<(style|script|head)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _ECHO = re.compile(r"\n\s*SPARQL query:.*", re.DOTALL)
 """Virtuoso repeats the query after its message."""
+_ELSEWHERE = Text("请检查网址，常以 /sparql 结尾", "check the URL; it often ends in /sparql")
+_MEANINGS = {
+    400: (
+        Text("端点不接受这个查询（400）", "the endpoint refuses the query (400)"),
+        Text("请修改查询", "change the query"),
+    ),
+    401: (
+        Text("端点要求登录（401）", "the endpoint wants credentials (401)"),
+        Text("请用 --endpoint-token 给出令牌文件", "give them with --endpoint-token FILE"),
+    ),
+    403: (
+        Text("端点不许可（403）", "the endpoint forbids this (403)"),
+        Text("请检查令牌和查询", "check the credentials and the query"),
+    ),
+    404: (Text("这里没有端点（404）", "there is no endpoint here (404)"), _ELSEWHERE),
+    405: (Text("这里不是端点（405）", "this is no endpoint (405)"), _ELSEWHERE),
+    413: (Text("结果太大（413）", "the answer is too large (413)"), Text("请加 LIMIT", "add a LIMIT")),
+    429: (
+        Text("查询太频繁（429）", "the endpoint is asked too often (429)"),
+        Text("请稍后再试", "try later"),
+    ),
+    503: (
+        Text("端点忙或查询超时（503）", "the endpoint is busy or the query takes too long (503)"),
+        Text("请缩小查询范围，或稍后再试", "ask for less, or try later"),
+    ),
+}
 
 
 class EndpointError(KGError):
@@ -41,7 +68,8 @@ def unreachable(error: BaseException, where: str) -> EndpointError:
     else:
         why = Text("连接中断", f"the connection broke off ({_short(str(reason)) or type(reason).__name__})")
     said = Text(f"无法连接端点（{why.zh}）", f"the endpoint cannot be reached: {why.en}")
-    return EndpointError(said, Text("请检查 --endpoint 的网址和网络", "check the URL and the network"), where=where)
+    fix = Text("请检查 --endpoint 的网址和网络", "check the URL and the network")
+    return EndpointError(said, fix, where=where)
 
 
 def overdue(where: str) -> EndpointError:
@@ -60,7 +88,10 @@ def no_endpoint(where: str, kind: str) -> EndpointError:
     what = Text("网页", "a web page") if is_page else Text(kind or "未知内容", kind or "something unknown")
     return EndpointError(
         Text(f"这里返回的是{what.zh}，不是 SPARQL 结果", f"this gives {what.en}, not results of SPARQL"),
-        Text("请给出端点本身的网址，常以 /sparql 结尾", "give the URL of the endpoint itself; it often ends in /sparql"),
+        Text(
+            "请给出端点本身的网址，常以 /sparql 结尾",
+            "give the URL of the endpoint itself; it often ends in /sparql",
+        ),
         where=where,
     )
 
@@ -86,16 +117,11 @@ def too_large(where: str, most: int) -> EndpointError:
 
 def truncated(where: str, rows: int) -> EndpointError:
     """Only the beginning of an answer."""
-    many = f"{rows:,}" if rows else ""
+    some = Text("端点只给出了部分结果", "the endpoint gave only a part of the answer")
+    first = Text(f"端点只给出了前 {rows:,} 行", f"the endpoint gave only the first {rows:,} rows")
     return EndpointError(
-        Text(
-            f"端点只给出了前 {many} 行" if rows else "端点只给出了部分结果",
-            f"the endpoint gave only the first {many} rows" if rows else "the endpoint gave only a part of the answer",
-        ),
-        Text(
-            "请用 ORDER BY、LIMIT 和 OFFSET 分段查询",
-            "ask for parts, with ORDER BY, LIMIT and OFFSET",
-        ),
+        first if rows else some,
+        Text("请用 ORDER BY、LIMIT 和 OFFSET 分段查询", "ask for parts, with ORDER BY, LIMIT and OFFSET"),
         where=where,
         status=413,
     )
@@ -112,10 +138,10 @@ def astray(where: str, target: str) -> EndpointError:
 
 def refused(status: int, body: bytes, retry: str, where: str) -> EndpointError:
     """A status other than success; what the server says is passed on."""
-    said, fix = _meaning(status)
+    said, fix = _MEANINGS.get(status) or _meaning(status)
     words = message(body)
     wait = seconds(retry)
-    if words and status not in (401, 403):
+    if words and status not in (401, 404, 405):
         said = Text(f"{said.zh}：{words}", f"{said.en}: {words}")
     if wait is not None:
         fix = Text(f"请在 {wait:.0f} 秒后再试", f"try again in {wait:.0f} seconds")
@@ -123,42 +149,16 @@ def refused(status: int, body: bytes, retry: str, where: str) -> EndpointError:
 
 
 def _meaning(status: int) -> tuple[Text, Text]:
-    known = {
-        400: (Text("端点不接受这个查询", "the endpoint refuses the query"), Text("请修改查询", "change the query")),
-        401: (
-            Text("端点要求登录（401）", "the endpoint wants credentials (401)"),
-            Text("请用 --endpoint-token 给出令牌文件", "give them with --endpoint-token FILE"),
-        ),
-        403: (
-            Text("端点不许可（403）", "the endpoint forbids this (403)"),
-            Text("请检查令牌和查询", "check the credentials and the query"),
-        ),
-        404: (
-            Text("这里没有端点（404）", "there is no endpoint here (404)"),
-            Text("请检查网址，常以 /sparql 结尾", "check the URL; it often ends in /sparql"),
-        ),
-        413: (Text("结果太大（413）", "the answer is too large (413)"), Text("请加 LIMIT", "add a LIMIT")),
-        429: (
-            Text("查询太频繁（429）", "the endpoint is asked too often (429)"),
-            Text("请稍后再试", "try later"),
-        ),
-        503: (
-            Text("端点忙或查询超时（503）", "the endpoint is busy or the query takes too long (503)"),
-            Text("请缩小查询范围，或稍后再试", "ask for less, or try later"),
-        ),
-    }
-    other = (
+    return (
         Text(f"端点报错（{status}）", f"the endpoint fails ({status})"),
         Text("请修改查询，或稍后再试", "change the query, or try later"),
     )
-    return known.get(status, other)
 
 
 def message(body: bytes) -> str:
     """What the body of an error says: its first lines, without markup and the query."""
-    text = body[:20_000].decode("utf-8", "replace")
-    text = re.sub(r"(?is)<(style|script|head)\b.*?</\1>", " ", text) if "<" in text else text
-    return _short(_TAGS.sub(" ", _ECHO.sub("", text)) if text.lstrip().startswith("<") else _ECHO.sub("", text))
+    text = _ECHO.sub("", body[:20_000].decode("utf-8", "replace"))
+    return _short(_TAGS.sub(" ", _HEAD.sub(" ", text)) if text.lstrip().startswith("<") else text)
 
 
 def seconds(text: str) -> float | None:

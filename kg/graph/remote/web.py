@@ -1,4 +1,4 @@
-"""The way to an endpoint: one POST, with a time limit, a size limit, and redirects only where they are harmless.
+"""The way to an endpoint: one request, with a time limit, a size limit, and only harmless redirects.
 
 A query travels as a form (SPARQL 1.1 Protocol, 2.1.2), which every endpoint takes. Only http and https are
 spoken. Credentials go to the host that the user named and to no other, and never into a message.
@@ -25,6 +25,7 @@ TIMEOUT = 120.0
 LARGEST = 256 << 20
 """How large an answer may be, in bytes."""
 _PIECE = 1 << 16
+_SMALL = 1 << 20
 _REDIRECTS = (301, 302, 307, 308)
 _MOST_REDIRECTS = 3
 _PORTS = {"http": 80, "https": 443}
@@ -123,7 +124,19 @@ def post(
     Raises:
         EndpointError: when there is no answer, it is an error, a web page, partial, too large or too late.
     """
-    data, end = urlencode(list(form)).encode(), time.monotonic() + timeout
+    return _exchange(to, urlencode(list(form)).encode(), accept, time.monotonic() + timeout, largest)
+
+
+def get(to: Address, accept: str, *, timeout: float = TIMEOUT) -> Reply:
+    """What is at the address itself, when nothing is asked.
+
+    Raises:
+        EndpointError: as :func:`post`.
+    """
+    return _exchange(to, None, accept, time.monotonic() + timeout, _SMALL)
+
+
+def _exchange(to: Address, data: bytes | None, accept: str, end: float, largest: int) -> Reply:
     url = to.url
     for _ in range(_MOST_REDIRECTS + 1):
         try:
@@ -136,7 +149,7 @@ def post(
     raise astray(to.shown, url.partition("?")[0])
 
 
-def _send(url: str, to: Address, data: bytes, accept: str, end: float) -> http.client.HTTPResponse:
+def _send(url: str, to: Address, data: bytes | None, accept: str, end: float) -> http.client.HTTPResponse:
     request = Request(url, data)  # noqa: S310 - the scheme was checked
     request.add_header("Accept", accept)
     request.add_header("Accept-Encoding", "gzip")
@@ -207,6 +220,8 @@ def _pieces(
         yield data
         if got > largest:
             return
+    if unpack and not unpack.eof:
+        raise unreachable(EOFError("the packed answer ends early"), shown)
 
 
 def _raw(response: http.client.HTTPResponse, shown: str, end: float) -> Iterator[bytes]:

@@ -1,10 +1,10 @@
 """Brokers: who lies between others, without whom the network falls apart, who stands between groups."""
 
 from kg.report.desk import ROWS, Desk
-from kg.report.parts import Block, Paragraph
+from kg.report.parts import Block
 from kg.table import Table
 
-EXPLAINED, CLOSE, DIGITS = 2, 1e-12, 12
+EXPLAINED, NAMED, CLOSE, DIGITS = 2, 3, 1e-12, 12
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
@@ -17,7 +17,10 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     found: list[Block] = [desk.text(desk.say("brokers.intro"), first)]
     found += [*desk.shown("cutpoints", "actors"), _holes(desk)]
     roles = desk.shown("brokerage", "actors", by="parent")
-    found += [Paragraph(desk.say("brokers.parent")), *roles] if roles else []
+    if roles:
+        names = [str(row[0]) for row in roles[0].rows[:NAMED]]
+        most = desk.say("brokers.most" if len(names) > 1 else "brokers.most-one", names=desk.joined(names))
+        found += [desk.text(desk.say("brokers.parent"), most), *roles]
     for one in order[:EXPLAINED]:
         found += desk.explain("brokers.evidence", one)
     return tuple(found)

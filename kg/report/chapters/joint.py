@@ -1,5 +1,7 @@
 """Joint bodies and their seats: who takes part as what, who is in office, what is not stated."""
 
+from collections import Counter
+
 from kg.analysis.evidence import is_membership, role, status
 from kg.analysis.lines import JOINT, Line, joint_bodies, lines
 from kg.report.desk import Desk
@@ -14,8 +16,10 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     """The chapter."""
     case = desk.case("all")
     known = lines(case)
-    bodies = joint_bodies(known, case)
-    seats = {body: [line for line in known if line.other == body and line.sort == JOINT] for body in bodies}
+    seats: dict[str, list[Line]] = {body: [] for body in bodies(desk)}
+    for line in known:
+        if line.sort == JOINT and line.other in seats:
+            seats[line.other].append(line)
     if not seats:
         return ()
     order = sorted(seats, key=lambda body: (-len(seats[body]), desk.label(body), body))
@@ -28,18 +32,33 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     return (*found, Paragraph(desk.say("joint.more", number=more))) if more > 0 else tuple(found)
 
 
+def bodies(desk: Desk) -> tuple[str, ...]:
+    """The joint bodies, in order of IRI: those with members, and all that fall under the same legend entry
+    where at least half of it have some, even if the sources do not say who makes them up."""
+    case = desk.case("all")
+    sure = joint_bodies(lines(case), case)
+    sharing = Counter(str(desk.catalogue.node(body)["legend"]) for body in sure)
+    alike = [one for one in desk.things if desk.catalogue.node(one)["legend"] in sharing]
+    of = Counter(str(desk.catalogue.node(one)["legend"]) for one in alike)
+    joint = {legend for legend in sharing if 2 * sharing[legend] >= of[legend]}
+    return tuple(sorted({*sure, *(one for one in alike if desk.catalogue.node(one)["legend"] in joint)}))
+
+
 def _about(desk: Desk, body: str, seats: list[Line], known: tuple[Line, ...]) -> list[Block]:
     wholes = list(dict.fromkeys(line.other for line in known if line.one == body and line.sort != JOINT))
     officers = _officers(desk, body)
+    named = {"body": desk.label(body), "kind": _kind(desk, body)}
     said = desk.text(
-        desk.say("joint.body", body=desk.label(body), kind=_kind(desk, body), seats=_told(desk, seats)),
+        desk.say("joint.body", **named, seats=_told(desk, seats))
+        if seats
+        else desk.say("joint.no-seats", **named),
         desk.say("joint.within", wholes=desk.listed(wholes)) if wholes else "",
         desk.say("joint.officers", names=desk.listed(officers))
         if officers
         else desk.say("joint.no-officers"),
     )
     gaps = [gap.note.in_(desk.lang) or desk.label(gap.property) for gap in desk.gaps if gap.about == body]
-    found: list[Block] = [said, _table(desk, body, seats)]
+    found: list[Block] = [said, *([_table(desk, body, seats)] if seats else [])]
     if gaps:
         listed = desk.say("common.semicolon").join(note.rstrip("。.") for note in gaps)
         found.append(Caution(desk.say("joint.unstated", notes=listed)))

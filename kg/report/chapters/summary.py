@@ -1,8 +1,7 @@
 """In brief: what the other chapters say, in a few sentences."""
 
-from kg.analysis.lines import joint_bodies, lines
 from kg.iri import STATUSES
-from kg.report.chapters import interlocks
+from kg.report.chapters import interlocks, joint
 from kg.report.desk import Desk
 from kg.report.parts import Block, Caution, Paragraph
 
@@ -35,8 +34,8 @@ def _central(desk: Desk) -> str:
         return ""
     order = desk.ranked("actors")
     first = [one for one in order if degree[one] == degree[order[0]]]
-    ties = desk.count("other", degree[order[0]])
-    return desk.say("summary.central", names=desk.listed(first, 4), be=_be(len(first)), ties=ties)
+    ties, have = desk.count("other", degree[order[0]]), "has" if len(first) == 1 else "have"
+    return desk.say("summary.central", names=desk.listed(first, 4), have=have, ties=ties)
 
 
 def _between(desk: Desk) -> str:
@@ -46,8 +45,7 @@ def _between(desk: Desk) -> str:
 
 
 def _bodies(desk: Desk) -> str:
-    case = desk.case("all")
-    bodies = joint_bodies(lines(case), case)
+    bodies = joint.bodies(desk)
     if not bodies:
         return ""
     number, names = desk.count("body", len(bodies)), desk.listed(bodies)

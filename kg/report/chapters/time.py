@@ -1,16 +1,12 @@
 """Time: what can be dated, on a line; what the studies of time say."""
 
-from datetime import date, timedelta
-
 from kg.analysis.when import dated
 from kg.report.desk import Desk
-from kg.report.figures.timeline import MOST, Spell, timeline
+from kg.report.figures.timeline import MOST, Spell, iso, timeline
 from kg.report.parts import Block, Figure, Paragraph
 from kg.table import Table
 
 FIG = "fig-time"
-FIRST, LAST = -719_162, 2_932_896
-"""The days that have a date: 0001-01-01 and 9999-12-31."""
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
@@ -42,14 +38,14 @@ def _spells(desk: Desk) -> tuple[list[Spell], int]:
 
 def _known(days: tuple[int | None, int | None]) -> tuple[int, int]:
     first, last = days
-    return (first if first is not None else last or 0, last if last is not None else LAST)
+    return (first if first is not None else last or 0, last if last is not None else first or 0)
 
 
 def _figure(desk: Desk, spells: list[Spell]) -> Figure:
     canvas = timeline(spells[:MOST])
     title, things = desk.say("time.figure"), desk.count("thing", len(spells))
     days = [day for one in spells for day in (one.first, one.last) if day is not None]
-    alt = desk.say("time.figure-alt", things=things, first=_iso(min(days)), last=_iso(max(days)))
+    alt = desk.say("time.figure-alt", things=things, first=iso(min(days)), last=iso(max(days)))
     cut = desk.say("time.cut", shown=MOST, all=len(spells)) if len(spells) > MOST else ""
     caption = desk.text(desk.say("time.caption"), cut).text
     rows = [(one.name, _day(desk, one.first), _day(desk, one.last)) for one in spells]
@@ -58,9 +54,4 @@ def _figure(desk: Desk, spells: list[Spell]) -> Figure:
 
 
 def _day(desk: Desk, day: int | None) -> str:
-    return desk.say("time.open") if day is None else _iso(day)
-
-
-def _iso(day: int) -> str:
-    """A day as an ISO date, within the years that have one."""
-    return (date(1970, 1, 1) + timedelta(min(max(day, FIRST), LAST))).isoformat()
+    return desk.say("time.open") if day is None else iso(day)

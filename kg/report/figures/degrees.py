@@ -24,7 +24,7 @@ Named = tuple[str, str, int]
 def bars(things: Sequence[Named]) -> Canvas:
     """A bar for each thing, with its name and number, in the order given."""
     canvas = Canvas(ROW * len(things) + 10)
-    room = min(230.0, max((measured(name, SIZE) for name, *_ in things), default=0.0) + 20)
+    room = min(230.0, max((measured(name, SIZE) for name, *_ in things), default=0.0) + 28)
     most = max((degree for *_, degree in things), default=1) or 1
     unit = (canvas.width - room - 30) / most
     for row, (name, family, degree) in enumerate(things):

@@ -99,7 +99,7 @@ def _key(seats: Sequence[Seat], lines: dict[str, list[str]]) -> list[str]:
 def _folded(parts: list[str], room: float) -> list[str]:
     rows: list[str] = []
     for part in parts:
-        joined = f"{rows[-1]}    {part}" if rows else ""
+        joined = f"{rows[-1]};  {part}" if rows else ""
         if rows and measured(joined, SIZE) <= room:
             rows[-1] = joined
         else:

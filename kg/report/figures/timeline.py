@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-import numpy as np
+from datetime import MAXYEAR, date, timedelta
 
 from kg.report.figures.canvas import Canvas
 from kg.report.figures.colours import EDGE, LINE, MARKS, MUTED
@@ -15,6 +13,7 @@ MOST = 30
 ROW, SIZE, LEAST = 15.0, 7.8, 4.0
 TICKS = 7
 YEAR, MONTH = 366, 31
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Spell:
 def timeline(spells: Sequence[Spell]) -> Canvas:
     """The spells in the order given, over a scale of days, months or years as their span asks."""
     canvas = Canvas(ROW * len(spells) + 40)
-    side = min(240.0, max((measured(one.name, SIZE) for one in spells), default=0.0) + 24)
+    side = min(240.0, max((measured(one.name, SIZE) for one in spells), default=0.0) + 34)
     known = [day for one in spells for day in (one.first, one.last) if day is not None]
     low, high = min(known), max(known)
     pad = max(15, (high - low) // 12)
@@ -67,18 +66,23 @@ def _spell(canvas: Canvas, one: Spell, at: tuple[float, float], days: tuple[int,
 def _ticks(low: int, high: int) -> list[tuple[int, str]]:
     """First days of years or months, or single days, not more than a handful, with their ISO dates."""
     one, other = _date(low), _date(high)
-    years = [date(year, 1, 1) for year in range(one.year, other.year + 2)]
-    months = [date(year.year, month, 1) for year in years for month in range(1, 13)]
-    step, found, form = 1, [one + timedelta(n) for n in range(high - low)], 10
+    years = [date(year, 1, 1) for year in range(one.year, min(other.year + 1, MAXYEAR) + 1)]
     if high - low > TICKS * YEAR // 3:
         found, form = years, 4
     elif high - low > TICKS * MONTH // 3:
-        found, form = months, 7
-    found = [day for day in found if one < day < other]
-    step = int(np.ceil(len(found) / TICKS)) or 1
-    return [((day - date(1970, 1, 1)).days, day.isoformat()[:form]) for day in found[::step]]
+        found, form = [date(year.year, month, 1) for year in years for month in range(1, 13)], 7
+    else:
+        found, form = [_date(day) for day in range(low + 1, high)], 10
+    inside = [day for day in found if one < day < other]
+    step = -(-len(inside) // TICKS) or 1
+    return [((day - EPOCH).days, day.isoformat()[:form]) for day in inside[::step]]
+
+
+def iso(day: int) -> str:
+    """A day since 1970 as an ISO date."""
+    return _date(day).isoformat()
 
 
 def _date(day: int) -> date:
     """A day as a date, within the years that dates have."""
-    return date(1970, 1, 1) + timedelta(min(max(day, -719_000), 2_932_000))
+    return EPOCH + timedelta(min(max(day, (date.min - EPOCH).days), (date.max - EPOCH).days))

@@ -27,7 +27,7 @@ MATCHES = ("exact", "prefix", "pinyin-prefix", "part", "pinyin-part")
 """How a name may fit, best first."""
 EXACT, PREFIX, PINYIN, PART, PINYIN_PART = range(len(MATCHES))
 SEEN = 4
-"""So many letters are looked for at once; the rest is tried where they stand, as that could branch without end."""
+"""So many letters are looked for by a pattern, which might branch without end if it had them all."""
 
 
 def fold(text: str) -> str:
@@ -77,6 +77,7 @@ class Index:
         catalogue.names.read_ahead()
         found = sorted(entities(store, schema), key=lambda iri: (-ties[iri], iri))
         self.things = [_thing(iri, catalogue) for iri in found]
+        self._lengths = [len(fold(thing.zh)) for thing in self.things]
         self._names = Lines([pair for at in range(len(found)) for pair in self._folded(at)])
 
     def search(self, query: str) -> list[Hit]:
@@ -87,7 +88,7 @@ class Index:
         best = self._by_name(wanted)
         for at, rank in self._by_pinyin(wanted) if _LETTERS.match(wanted) else ():
             best[at] = min(best.get(at, rank), rank)
-        ordered = sorted(best.items(), key=lambda pair: (pair[1], len(fold(self.things[pair[0]].zh)), pair[0]))
+        ordered = sorted(best.items(), key=lambda pair: (pair[1], self._lengths[pair[0]], pair[0]))
         return [Hit(self.things[at], MATCHES[rank]) for at, rank in ordered]
 
     def read_pinyin(self) -> None:
@@ -126,7 +127,7 @@ class Index:
         first = r"(?:[^ \n]* )?".join(wanted[:SEEN])
         for match in re.finditer(rf"(?<![^ \n])(?={first})", lines.text):
             owner, begin, end = lines.at(match.start())
-            if runs(lines.text[match.start() : end], wanted):
+            if len(wanted) <= SEEN or runs(lines.text[match.start() : end], wanted):
                 yield owner, PINYIN if match.start() == begin else PINYIN_PART
 
 

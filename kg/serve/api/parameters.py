@@ -1,4 +1,4 @@
-"""Parameters: described once as JSON Schema, which the document shows and every request is checked against."""
+"""Parameters: described once, as JSON Schema, which the document shows and requests are checked against."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +20,9 @@ _BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
 class Param:
     """A parameter of a query: its name, JSON Schema and meaning. A list is written with commas between.
 
-    The schema may say ``type`` (boolean, integer, number, string or array), ``enum``, ``default``, ``minimum``,
-    ``maximum``, ``minLength``, ``maxLength``, ``format: date``, ``items``, ``minItems``, ``maxItems`` and
-    ``uniqueItems``; nothing else is looked at.
+    The schema may say ``type`` (boolean, integer, number, string or array), ``enum``, ``default``,
+    ``minimum``, ``maximum``, ``minLength``, ``maxLength``, ``format: date``, ``items``, ``minItems``,
+    ``maxItems`` and ``uniqueItems``; nothing else is looked at.
     """
 
     name: str

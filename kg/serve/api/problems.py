@@ -55,9 +55,7 @@ KINDS: dict[str, Kind] = {
         Text("参数虽合规，却无从计算", "the parameters are well-formed, but nothing can be computed"),
         Text("请按说明改换参数", "change the parameters as the detail says"),
     ),
-    "client-left": Kind(
-        499, Text("客户端已离开", "the client has left"), Text("请重新发送", "ask again")
-    ),
+    "client-left": Kind(499, Text("客户端已离开", "the client has left"), Text("请重新发送", "ask again")),
     "failed": Kind(
         500,
         Text("服务器内部错误", "an error inside the server"),

@@ -12,10 +12,13 @@ from urllib.parse import quote, unquote, urlencode
 
 from kg.graph.formats.serialise import SUFFIXES
 from kg.iri import ROOT, is_iri
+from kg.serve.negotiation import GRAPHS
 
 HTML = "html"
 ENDINGS = {HTML: ".html"} | SUFFIXES
 """Form → how the address of a document in it ends."""
+MEDIA = {HTML: "text/html"} | {form: kinds[0] for form, kinds in GRAPHS.items()}
+"""Form → media type."""
 FORMS = {ending: form for form, ending in ENDINGS.items()}
 OWN = frozenset(
     {"about", "api", "assets", "entities", "health", "metrics", "openapi.json", "query", "search", "sparql"}
@@ -26,7 +29,7 @@ _EMPTY = {"", ".", ".."}
 
 
 def roots(base: str, public: str) -> tuple[str, ...]:
-    """What IRIs begin with that have a path here: those of a data set (its base), the ontology, the server."""
+    """What IRIs begin with that have a path: those of a data set (by its base), the ontology, the server."""
     data = base.removesuffix("id/") if base else ""
     own = f"{public.rstrip('/')}/" if public else ""
     return tuple(dict.fromkeys(root for root in (data, ROOT, own) if root))

@@ -37,7 +37,11 @@ class Named(NamedTuple):
 
 def known(graph: Graph, iri: str) -> bool:
     """Whether the graph has an IRI anywhere, or IRIs that are it with a fragment."""
-    node, store = ox.NamedNode(iri), graph.store
+    store = graph.store
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return False
     patterns = ((node, None, None, None), (None, None, node, None), (None, node, None, None))
     if any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns):
         return True
@@ -80,8 +84,13 @@ def description(graph: Graph, iri: str) -> list[ox.Quad]:
     return _bounded(_described(graph, iri))
 
 
+def own_statements(graph: Graph, iri: str) -> list[ox.Quad]:
+    """Only what is said of a thing itself."""
+    return list(_about(graph, ox.NamedNode(iri)))
+
+
 def _described(graph: Graph, iri: str) -> Iterator[ox.Quad]:
-    own, named = list(_about(graph, ox.NamedNode(iri))), naming(graph, iri)
+    own, named = own_statements(graph, iri), naming(graph, iri)
     around = named.quads if named.whole else []
     parts = set(documents(graph).get(iri, ()))
     parts |= {node for node in _subjects(around) if node.startswith(f"{iri}#")}
@@ -122,9 +131,7 @@ def _about(graph: Graph, node: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Quad]
 def _carries(graph: Graph, node: ox.NamedNode) -> bool:
     """Whether a node is there for what it says of others: a relation, a stated time, a gap, a mention."""
     store = graph.store
-    if any(
-        next(store.quads_for_pattern(node, ox.NamedNode(p), None), None) for p in (SUPPORTED, WRITTEN)
-    ):
+    if any(next(store.quads_for_pattern(node, ox.NamedNode(p), None), None) for p in (SUPPORTED, WRITTEN)):
         return True
     kinds = {quad.object for quad in store.quads_for_pattern(node, _TYPE, None)}
     return bool(kinds & _carriers(graph))

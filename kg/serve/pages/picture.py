@@ -12,10 +12,10 @@ from kg.graph.telling.facts import TYPE, Fact
 from kg.graph.telling.lookup import Value
 from kg.iri import EXPLICIT
 from kg.serve.work import Graph
-from kg.table import width
+from kg.table import plain, width
 
-MOST = 18
-"""How many neighbours a picture has."""
+MOST, SHARE = 16, 5
+"""How many neighbours a picture has, and how many of them by one relation while others wait."""
 WIDTH, ROW, HEAD, TOP = 380, 25, 27, 12
 """In pixels: the picture, a neighbour, the name of a relation, the margin above."""
 CENTRE, COLUMN, CELL = 24, 150, 7.2
@@ -80,10 +80,8 @@ def picture(
     ties = list(_ties(graph, iri, facts, values, lang))
     if not ties:
         return None
-    groups: dict[tuple[str, bool], list[Tie]] = {}
-    for tie in ties[:MOST]:
-        groups.setdefault((tie.label, tie.outgoing), []).append(tie)
-    height = TOP + len(groups) * HEAD + len(ties[:MOST]) * ROW + 4
+    groups = _chosen(ties)
+    height = TOP + sum(HEAD + len(own) * ROW for own in groups.values()) + 4
     middle = height / 2
     heads, spots, y = [], [], float(TOP)
     for (label, outgoing), own in groups.items():
@@ -92,7 +90,29 @@ def picture(
         for tie in own:
             spots.append(_spot(graph, tie, y + ROW / 2 - 2, middle, lang))
             y += ROW
-    return Picture(_mark(graph, iri, CENTRE, middle, 11, lang), tuple(spots), tuple(heads), height, len(ties) - len(spots))
+    return Picture(
+        _mark(graph, iri, (CENTRE, middle, 11), lang),
+        tuple(spots),
+        tuple(heads),
+        height,
+        len(ties) - len(spots),
+    )
+
+
+def _chosen(ties: Iterable[Tie]) -> dict[tuple[str, bool], list[Tie]]:
+    """The ties that are drawn, by relation: at first no relation has more than its share."""
+    groups: dict[tuple[str, bool], list[Tie]] = {}
+    for tie in ties:
+        groups.setdefault((tie.label, tie.outgoing), []).append(tie)
+    found = {key: own[:SHARE] for key, own in list(groups.items())[:MOST]}
+    while sum(map(len, found.values())) > MOST:
+        longest = max(found, key=lambda key: len(found[key]))
+        found[longest] = found[longest][:-1]
+    for key, own in groups.items():
+        room = MOST - sum(map(len, found.values()))
+        if key in found and room > 0:
+            found[key] = own[: len(found[key]) + room]
+    return found
 
 
 def glyph(kind: str, x: float, y: float, size: float) -> str:
@@ -118,13 +138,16 @@ def _ties(
         if other and other not in seen:
             seen.add(other)
             term = fact.relation or fact.kind
-            label = "、".join(graph.names.label(role, lang) for role in fact.roles) or graph.names.label(term, lang)
+            label = "、".join(graph.names.label(role, lang) for role in fact.roles) or graph.names.label(
+                term, lang
+            )
             yield Tie(other, label, _color(graph, term), fact.subject == iri, fact.status == EXPLICIT)
     for prop, things in values:
         for one in things if prop in graph.schema.edges else ():
             if one.value not in seen:
                 seen.add(one.value)
-                yield Tie(one.value, graph.names.label(prop, lang), _color(graph, prop), True, True)
+                label, color = graph.names.label(prop, lang), _color(graph, prop)
+                yield Tie(one.value, label, color, outgoing=True, sure=True)
 
 
 def _color(graph: Graph, term: str) -> str:
@@ -137,7 +160,7 @@ def _color(graph: Graph, term: str) -> str:
 
 
 def _spot(graph: Graph, tie: Tie, y: float, middle: float, lang: str) -> Spot:
-    mark = _mark(graph, tie.other, COLUMN, y, 6, lang)
+    mark = _mark(graph, tie.other, (COLUMN, y, 6), lang)
     bend = (COLUMN - CENTRE) * 0.55
     line = f"M{CENTRE} {middle:g}C{CENTRE + bend:g} {middle:g} {COLUMN - bend:g} {y:g} {COLUMN} {y:g}"
     return Spot(
@@ -145,9 +168,10 @@ def _spot(graph: Graph, tie: Tie, y: float, middle: float, lang: str) -> Spot:
     )
 
 
-def _mark(graph: Graph, iri: str, x: float, y: float, size: float, lang: str) -> Spot:
+def _mark(graph: Graph, iri: str, place: tuple[float, float, float], lang: str) -> Spot:
+    """A thing where it stands: across, down, and how large."""
     _, kind, color = look(graph, iri)
-    name = graph.names.label(iri, lang)
+    name, (x, y, size) = plain(graph.names.label(iri, lang)), place
     return Spot(iri, name, _cut(name, WIDTH - COLUMN - 16), x, y, glyph(kind, x, y, size), color)
 
 
@@ -162,14 +186,24 @@ def _cut(text: str, room: float) -> str:
     """A text that fits, without its middle if it has to be cut: names differ at either end.
 
     >>> _cut("东虹桥片区区域化党建联席会议", 100)
-    '东虹桥…席会议'
+    '东虹…会议'
     """
     if width(text) * CELL <= room:
         return text
     half = int((room / CELL - 2) / 2)
-    head = next(text[:at] for at in range(len(text), -1, -1) if width(text[:at]) <= half)
-    tail = next(text[at:] for at in range(len(text) + 1) if width(text[at:]) <= half)
+    head, tail = text[: _fitting(text, half)], text[len(text) - _fitting(reversed(text), half) :]
     return f"{head.rstrip()}…{tail.lstrip()}"
+
+
+def _fitting(letters: Iterable[str], cells: int) -> int:
+    """How many letters, from the first on, fit into some cells."""
+    taken = count = 0
+    for letter in letters:
+        taken += width(letter)
+        if taken > cells:
+            break
+        count += 1
+    return count
 
 
 def _points(places: Iterable[tuple[float, float]]) -> str:

@@ -11,13 +11,16 @@ from typing import Any
 import pyoxigraph as ox
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kg import __version__
 from kg.errors import NotFoundError
-from kg.graph.telling.lookup import Value, tag
+from kg.graph.telling.lookup import Value
+from kg.iri import DCTERMS, compact, digest
 from kg.records import Text
-from kg.serve.pages.addresses import Addresses
+from kg.serve.pages.addresses import MEDIA, Addresses
 from kg.serve.work import Graph
 from kg.table import plain
 
+TITLE = DCTERMS + "title"
 LONGEST = 300
 """Names of more characters than this are cut."""
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
@@ -37,8 +40,18 @@ class View:
 
     def name(self, iri: str) -> str:
         """What a thing is called, fit to be shown."""
-        name = plain(self.graph.names.label(iri, self.lang))
+        names = self.graph.names
+        name = names.label(iri, self.lang)
+        if name == compact(iri):
+            name = names.text(iri, TITLE, self.lang) or name
+        name = plain(name)
         return name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+
+    def short(self, iri: str) -> str:
+        """An IRI without what it has in common with the others here; a CURIE if there is one."""
+        known = compact(iri)
+        top = next((top for top in self.addresses.tops if known.startswith(top)), "")
+        return plain(known.removeprefix(top))
 
     def say(self, key: str, **values: object) -> str:
         """Words of the pages, with values in their places."""
@@ -61,13 +74,14 @@ class View:
             "href": self.addresses.of,
             "to": self.addresses.to,
             "name": self.name,
+            "short": self.short,
             "plain": plain,
             "again": with_language(self.path, again),
             "dataset": self.dataset,
             "build": self.build,
             "picked": self.addresses.lang,
             "web": lambda text: bool(_WEB.match(text)),
-            "tag": tag,
+            "media": MEDIA,
             "is_literal": is_literal,
             "description": "",
         }
@@ -104,6 +118,14 @@ def with_language(path: str, addresses: Addresses) -> str:
 def is_literal(value: Value) -> bool:
     """Whether a value is a literal rather than a thing."""
     return isinstance(value, ox.Literal)
+
+
+@cache
+def edition() -> str:
+    """What changes when the pages look otherwise: the version of kg, and a digest of the templates."""
+    folder = files("kg.serve").joinpath("assets", "pages")
+    texts = sorted(one.read_text(encoding="utf-8") for one in folder.iterdir() if one.is_file())
+    return f"{__version__}-{digest(*texts)}"
 
 
 @cache

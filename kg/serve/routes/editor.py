@@ -21,6 +21,7 @@ from kg.graph.asking.questions import Question, load_headings, load_questions
 from kg.iri import PREFIXES, compact
 from kg.records import Text
 from kg.schema import Schema, load_schema
+from kg.serve.pages.addresses import OWN, roots
 from kg.serve.service import Service
 
 POLICY = (
@@ -43,8 +44,10 @@ def routes(service: Service) -> list[BaseRoute]:
     async def page(request: Request) -> Response:
         template = service.templates.get_template("query/query.html.j2")
         lang, said = service.lang(request), words()
+        tops = roots(service.pool.about.base, service.base)
         text = template.render(
             lang=lang,
+            places=json.dumps({"tops": tops, "own": sorted(OWN)}),
             editor="codemirror" if _editor().is_file() else "plain",
             t=lambda key: said[key][lang != "zh"],
         )
@@ -167,7 +170,7 @@ async def _iris(request: Request) -> list[str]:
     """The IRIs that the body of a request lists, as JSON."""
     try:
         found = json.loads(await request.body())
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if isinstance(found, list) and len(found) <= MOST and all(isinstance(one, str) for one in found):
         return found

@@ -56,5 +56,7 @@ def _described(service: Service, request: Request, accept: str, formats: tuple[s
     if chosen is None:
         raise Refused(406, Text("没有合适的格式", "no format fits; text/turtle does"))
     lines = description(_address(service, request), service.settings, service.pool.about)
-    text = "".join(serialise(lines, chosen.form, PREFIXES | {"sd": "http://www.w3.org/ns/sparql-service-description#"}))
+    text = "".join(
+        serialise(lines, chosen.form, PREFIXES | {"sd": "http://www.w3.org/ns/sparql-service-description#"})
+    )
     return service.respond(Reply(200, chosen.content_type, text.encode()))

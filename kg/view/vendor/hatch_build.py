@@ -343,7 +343,7 @@ def _joined(entry: bytes, shop: Path, esbuild: Path) -> bytes:
     program.chmod(0o755)
     (shop / "entry.js").write_bytes(entry.replace(b"\r\n", b"\n"))
     manner = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"]
-    command = [program, "entry.js", *manner, "--legal-comments=none", "--log-level=error"]
+    command = [str(program), "entry.js", *manner, "--legal-comments=none", "--log-level=error"]
     return subprocess.run(command, check=True, cwd=shop, capture_output=True, timeout=PATIENCE).stdout
 
 

@@ -1,5 +1,6 @@
 // Asking the endpoint: SPARQL 1.1 Protocol, the query as the body of a POST. Leaving off ends the request, and the
 // server ends its work with it.
+import { state } from './book.js';
 import { LABELS } from './label-query.js';
 
 const ENDPOINT = new URL('sparql', document.baseURI).href;
@@ -13,7 +14,7 @@ export class Refusal extends Error {
 }
 
 async function fetched(text, accept, signal) {
-  const reply = await fetch(ENDPOINT, { method: 'POST', body: text, signal, headers: { 'Content-Type': 'application/sparql-query', Accept: accept } });
+  const reply = await fetch(ENDPOINT, { method: 'POST', body: text, signal, headers: { 'Content-Type': 'application/sparql-query', Accept: accept, 'Accept-Language': state.lang } });
   if (!reply.ok) throw refusal(reply.status, await reply.text());
   return reply;
 }
@@ -26,7 +27,7 @@ function refusal(status, body) {
     message = String(told.message || told.reason || told.detail || told.error || body);
     if (told.line) place = [Number(told.line), Number(told.column || 1)];
   } catch { /* a text */ }
-  const found = place ? null : /line (\d+),? column (\d+)/i.exec(message) || /error at (\d+):(\d+)/.exec(message);
+  const found = place ? null : /line (\d+),? column (\d+)/i.exec(message) || /第 (\d+) 行第 (\d+) 列/.exec(message) || /error at (\d+):(\d+)/.exec(message);
   return new Refusal(status, message.slice(0, 2000), place || (found ? [Number(found[1]), Number(found[2])] : null));
 }
 

@@ -1,5 +1,5 @@
 // A term of an answer, as text and as an element: things by name, with a link to their page.
-import { colon, curie, pick, state, termOf } from './book.js';
+import { curie, pick, state, termOf } from './book.js';
 import { titleOf } from './asking.js';
 import { el } from './dom.js';
 import { pageOf } from './places.js';
@@ -33,5 +33,4 @@ export function cellElement(cell, showIri) {
   return el('td', { className: breadth(text) }, link, showIri && short !== text ? el('code', { className: short === cell.value ? '' : 'curie' }, short) : null);
 }
 
-const breadth = (text) => { const wide = text.length * (HANZI.test(text) ? 2 : 1); return wide > 60 ? 'longest' : wide > 24 ? 'longer' : wide > 10 ? 'long' : ''; };
-export const spoken = (name, cell) => `${name}${colon()}${textOf(cell)}`;
+const breadth = (text) => { const wide = text.length * (HANZI.test(text) ? 2 : 1); return wide > 60 ? 'longest' : wide > 24 ? 'longer' : wide > 14 ? 'long' : 'brief'; };

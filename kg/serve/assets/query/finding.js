@@ -22,14 +22,10 @@ function conceptsLike(text) {
     .map((one) => ({ iri: one.iri, name: pick(one.label), kind: one.name }));
 }
 
-const pair = (value) => (Array.isArray(value) ? value : [value?.zh || '', value?.en || '']);
-function hits(answer) {
-  const list = Array.isArray(answer) ? answer : answer.results || answer.hits || [];
-  return list.map((one) => {
-    const label = typeof one.label === 'string' ? [one.label, one.label] : pair(one.label || one.names || one.name);
-    learnTitle(one.iri, label);
-    const type = one.type || one.types?.[0] || '';
-    return { iri: one.iri, name: pick(label), kind: typeof type === 'string' ? type : pick(pair(type.label || type)) };
+function hits({ results }) {
+  return results.map(({ iri, zh, en, type_label: kind }) => {
+    learnTitle(iri, [zh, en]);
+    return { iri, name: pick([zh, en]), kind };
   });
 }
 

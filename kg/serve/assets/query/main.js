@@ -5,11 +5,12 @@ import { readAddress, writeAddress } from './address.js';
 import { $, el, keep, save } from './dom.js';
 import { makeField, typed } from './field.js';
 import { graphOf } from './graph.js';
-import { makeTabs, narrow, openPanel, pastList, rememberAsked, showSide, termList } from './panels.js';
+import { makeTabs, narrow, pastList, rememberAsked, showSide, termList } from './panels.js';
 import { graphView } from './picture.js';
 import { declaring, declaringUsed } from './prologue.js';
 import { defaults, markPosed, queryOf, questionForm, questionList, questionNamed } from './questions.js';
 import { AT_ONCE, resultTable } from './results.js';
+import { wrong } from './wrong.js';
 
 const FIRST = 'SELECT ?thing (COUNT(DISTINCT ?fact) AS ?facts) WHERE {\n  ?fact dhq:subject|dhq:target ?thing\n} GROUP BY ?thing ORDER BY DESC(?facts) LIMIT 20\n';
 const now = { question: null, values: {}, answer: null, asked: '', form: 'table', look: null, told: ['ready', {}], words: '' };
@@ -25,7 +26,7 @@ function tell(key, values = {}, words = '') {
 function paintStatus() {
   const [key, values] = now.told, said = { ...values, ...(typeof values.n === 'number' ? { n: number(values.n) } : {}) };
   $('status').replaceChildren(t(key, said), ...(now.words ? [el('span', { className: 'words' }, now.words)] : []));
-  $('status').classList.toggle('bad', ['prefixUnknown', 'wrongBefore', 'wrongAtEnd', 'refused', 'late', 'large', 'unreachable', 'unreadable'].includes(key));
+  $('status').classList.toggle('bad', ['wrongPrefix', 'wrongBracket', 'wrongNear', 'refused', 'late', 'large', 'unreachable', 'unreadable'].includes(key));
 }
 
 function paintRunning() {
@@ -73,6 +74,7 @@ async function take(answer, ms, signal) {
   Object.assign(now, { told: [key, values], words: '' });
   const { question } = now;
   rememberAsked({ text: now.asked, title: question ? question.title : null, question: question?.name || '', values: { ...now.values }, told: both(key, values), at: Date.now() });
+  try { sessionStorage.setItem(RAN, now.asked); } catch { /* then it is not asked again by itself */ }
   await named(signal);
   paintAnswer();
   paintPast();
@@ -96,10 +98,9 @@ function fail(error, text) {
   if (!(error instanceof Refusal)) { tell(error instanceof TypeError ? 'unreachable' : 'unreadable', {}, error instanceof TypeError ? '' : String(error.message)); return; }
   const { status, message, place } = error;
   if (place) {
-    const [line, column] = place, rest = [...(text.split('\n')[line - 1] || '')].slice(column - 1).join('').trim().slice(0, 30);
-    const key = /prefix not found|prefix is not|declare the prefix/i.test(message) ? 'prefixUnknown' : rest ? 'wrongBefore' : 'wrongAtEnd';
-    tell(key, { line, column, rest });
-    field.mark(line, column);
+    const found = wrong(text, place, PREFIXES);
+    tell(found.key, found);
+    if (field.text() === text) field.mark(found.from, found.to);
   } else tell(status === 413 ? 'large' : status === 503 || status === 504 ? 'late' : 'refused', { status }, message);
 }
 
@@ -156,8 +157,9 @@ function paintPosed() {
   $('posed').replaceChildren(...(question ? questionForm(question, now.values, changed) : []));
 }
 
-// Once the reader changes the text it is no longer the question.
+// Once the reader changes the text it is no longer the question, and no longer wrong where it was.
 typed.heard = () => {
+  if (now.told[0].startsWith('wrong')) tell('ready');
   if (now.question) { Object.assign(now, { question: null, values: {} }); paintPosed(); }
 };
 
@@ -190,7 +192,10 @@ function paintPanels() {
   paintPast();
 }
 
-// A question of ours that a link poses is asked at once; a query of anybody's waits for the reader.
+// A question of ours that a link poses is asked at once, and so is what was answered in this tab before, when the reader
+// comes back; a query of anybody's waits for the reader.
+const RAN = 'kg.query.ran';
+const ranHere = (text) => { try { return sessionStorage.getItem(RAN) === text; } catch { return false; } };
 async function follow() {
   const { text, question, values, form } = readAddress(), known = questionNamed(question);
   now.form = form;
@@ -201,6 +206,7 @@ async function follow() {
     Object.assign(now, { question: null, values: {} });
     field.write(text || `PREFIX dhq: <${PREFIXES.dhq}>\n${FIRST}`);
     paintPosed();
+    if (text && ranHere(text)) await run();
   }
 }
 

@@ -37,21 +37,23 @@ export function picture(graph) {
   const { nodes, edges } = graph, spots = places(nodes.length, edges.map((one) => [one.from, one.to])).map(([x, y]) => [x * STEP, y * STEP]);
   const dots = nodes.map(nodeElement), lines = edges.map(edgeElement), label = t('graphLabel', { nodes: nodes.length, edges: edges.length });
   lines.forEach(({ line }, k) => { const [[x1, y1], [x2, y2]] = [spots[edges[k].from], spots[edges[k].to]]; for (const [key, value] of Object.entries({ x1, y1, x2, y2 })) line.setAttribute(key, value); });
-  const drawing = svg('svg', { id: 'drawing', role: 'group', 'aria-label': label, class: edges.length > MANY ? 'many' : null }, ...lines.map((one) => one.edge), ...dots.map((one) => one.node));
   const ties = new Array(nodes.length).fill(0);
   for (const { from, to } of edges) { ties[from]++; ties[to]++; }
-  const order = nodes.map((_, i) => i).sort((a, b) => ties[b] - ties[a] || a - b);
+  const order = nodes.map((_, i) => i).sort((a, b) => ties[b] - ties[a] || a - b); // the names of the first lie on top
+  const drawing = svg('svg', { id: 'drawing', role: 'group', 'aria-label': label, class: edges.length > MANY ? 'many' : null }, ...lines.map((one) => one.edge), ...[...order].reverse().map((i) => dots[i].node));
   lightUp(drawing);
   return { drawing, ...moving(drawing, spots, (unit) => { scaleDots(dots, spots, order, unit); scaleLines(lines, edges, spots, unit); }) };
 }
 
 // Marks and names keep their size on the screen (`unit` is a pixel in the measure of the picture), marks as far as there
-// is room; of names that would lie on each other, the one of the thing with more edges is shown.
+// is room. Names do not lie on each other, nor on marks, but for those of the things with the most edges.
+const FOREMOST = 8;
 const sizeOf = (unit) => Math.min(1, Math.max(0.42, STEP / unit / 55));
 function scaleDots(dots, spots, order, unit) {
   const size = sizeOf(unit), reach = RADIUS * size;
   const marks = spots.map(([x, y]) => [x / unit - reach, y / unit - reach, x / unit + reach, y / unit + reach]), taken = [];
-  const clear = (box, i) => !taken.some((one) => over(box, one)) && !marks.some((one, j) => j !== i && over(box, one));
+  const foremost = new Set(order.slice(0, FOREMOST));
+  const clear = (box, i) => !taken.some((one) => over(box, one)) && (foremost.has(i) || !marks.some((one, j) => j !== i && over(box, one)));
   for (const i of order) {
     const { node, width } = dots[i], [x, y] = spots[i], box = [x / unit - width / 2, y / unit + reach + 3, x / unit + width / 2, y / unit + reach + 18], free = clear(box, i);
     if (free) taken.push(box);

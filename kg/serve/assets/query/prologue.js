@@ -43,12 +43,10 @@ export function declaring(text, wanted, prefixes) {
   return { from: at, insert: before + lines + after, names: missing };
 }
 
-// The prefixes of all names in a query, in order.
+// The names in a query that have a prefix, in order: {prefix, at, end}.
 export function used(text) {
-  const list = tokens(text), names = new Set();
-  list.forEach(({ kind, text: word }, i) => {
-    if (kind === 'pname' && list[i - 1]?.text.toUpperCase() !== 'PREFIX') names.add(word.slice(0, word.indexOf(':')));
-  });
-  return [...names];
+  const list = tokens(text);
+  return list.filter(({ kind }, i) => kind === 'pname' && list[i - 1]?.text.toUpperCase() !== 'PREFIX')
+    .map(({ text: word, at, end }) => ({ prefix: word.slice(0, word.indexOf(':')), at, end }));
 }
-export const declaringUsed = (text, prefixes) => declaring(text, used(text), prefixes);
+export const declaringUsed = (text, prefixes) => declaring(text, [...new Set(used(text).map((one) => one.prefix))], prefixes);

@@ -1,6 +1,6 @@
 // The saved questions: a list by group, and the form of the one that is posed. What is filled in goes into the query
 // as VALUES, and the reader sees it there.
-import { PREFIXES, QUESTIONS, pick, t } from './book.js';
+import { PREFIXES, QUESTIONS, pick, t, termNamed } from './book.js';
 import { combo } from './combo.js';
 import { learnTitle, titleOf } from './asking.js';
 import { $, el, fold } from './dom.js';
@@ -26,7 +26,7 @@ export async function defaults({ params }) {
   const values = {};
   for (const { name, kind, default: given } of params) {
     if (!given) continue;
-    const one = kind === 'iri' ? await meaning(given).catch(() => null) : null;
+    const one = kind === 'iri' ? termNamed(given) || await meaning(given).catch(() => null) : null;
     const value = kind === 'iri' ? one?.iri : given.replace(/^"(.*)"$/s, '$1');
     if (value) values[name] = value;
   }

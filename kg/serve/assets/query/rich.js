@@ -4,10 +4,10 @@ import { PREFIXES, state, t } from './book.js';
 import { completions } from './complete.js';
 import { declaring } from './prologue.js';
 
-export function richField(code, host, text, { run, heard, offset, wordEnd }) {
+export function richField(code, host, text, { run, heard }) {
   const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
   const { EditorState, EditorView, keymap } = code, labels = new code.Compartment(), marks = markField(code);
-  const described = () => EditorView.contentAttributes.of({ 'aria-label': t('text'), lang: 'zxx', autocapitalize: 'off' });
+  const described = () => EditorView.contentAttributes.of({ 'aria-label': t('text'), lang: 'zxx', autocapitalize: 'off', tabindex: '0' });
   const phrases = () => EditorState.phrases.of({ Completions: state.lang === 'zh' ? '补全' : 'Completions' });
   const start = () => { run(); return true; };
   const extensions = [
@@ -27,9 +27,8 @@ export function richField(code, host, text, { run, heard, offset, wordEnd }) {
     write(next) { if (next !== whole()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next }, selection: { anchor: 0 } }); },
     change({ from, insert }) { view.dispatch({ changes: { from, insert } }); },
     insert(word) { view.dispatch({ ...view.state.replaceSelection(word), userEvent: 'input' }); view.focus(); },
-    mark(line, column) {
-      const at = offset(whole(), line, column), to = Math.min(wordEnd(whole(), at), view.state.doc.length);
-      view.dispatch({ effects: [marks.set.of([at, to]), EditorView.scrollIntoView(at, { y: 'center' })], selection: { anchor: at } });
+    mark(from, to) {
+      view.dispatch({ effects: [marks.set.of([from, to]), EditorView.scrollIntoView(from, { y: 'center' })], selection: { anchor: from } });
       view.focus();
     },
     unmark() { view.dispatch({ effects: marks.set.of(null) }); },
@@ -42,7 +41,8 @@ export function richField(code, host, text, { run, heard, offset, wordEnd }) {
 function source({ startCompletion }) {
   return ({ state: now, pos, explicit }) => {
     const found = completions(now.doc.toString(), pos, explicit);
-    return found && { from: found.from, filter: false, options: found.options.map((one) => ({ ...one, info: one.info || undefined, apply: (view, _, from, to) => take(view, one, from, to, startCompletion) })) };
+    const room = innerWidth > 760; // else what a name means would lie on the names
+    return found && { from: found.from, filter: false, options: found.options.map((one) => ({ ...one, info: (room && one.info) || undefined, apply: (view, _, from, to) => take(view, one, from, to, startCompletion) })) };
   };
 }
 
@@ -100,8 +100,8 @@ const THEME = {
   '.cm-content ::selection, .cm-line::selection': { backgroundColor: 'var(--code-selected)' },
   '.cm-wrong': { textDecoration: 'underline wavy var(--bad)', textUnderlineOffset: '3px', textDecorationSkipInk: 'none' },
   '.cm-wrongLine': { backgroundColor: 'var(--code-wrong)' },
-  '.cm-tooltip': { backgroundColor: 'var(--bg)', color: 'var(--fg)', border: '1px solid var(--edge)', borderRadius: '6px', boxShadow: 'var(--shadow)', overflow: 'hidden' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: MONO, maxHeight: '15em', maxWidth: 'min(620px, 90vw)' },
+  '.cm-tooltip': { backgroundColor: 'var(--bg)', color: 'var(--fg)', border: '1px solid var(--edge)', borderRadius: '6px', boxShadow: 'var(--shadow)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: MONO, borderRadius: '6px', maxHeight: '15em', maxWidth: 'min(620px, 90vw)' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px', display: 'flex', gap: '14px', lineHeight: '1.5' },
   '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
   '.cm-completionDetail': { marginLeft: 'auto', fontStyle: 'normal', color: 'var(--muted)', fontFamily: 'var(--sans)', overflow: 'hidden', textOverflow: 'ellipsis' },
