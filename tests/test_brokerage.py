@@ -8,12 +8,12 @@ import numpy.typing as npt
 import pyoxigraph as ox
 import pytest
 
-from kg.analysis import brokerage
-from kg.analysis.brokerage import STUDIES, brokerage_study
+from kg.analysis.brokering import brokerage
+from kg.analysis.brokering.brokerage import STUDIES, brokerage_study
+from kg.analysis.brokering.roles import ROLES, Brokerage
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
-from kg.analysis.roles import ROLES, Brokerage
 from kg.analysis.ties import Arcs, Ties
 from kg.schema import load_schema
 from kg.table import Table

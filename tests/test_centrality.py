@@ -6,10 +6,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis import centrality
-from kg.analysis.centrality import MEASURES, STUDIES, centralization, estimated
+from kg.analysis.central import centrality
+from kg.analysis.central.centrality import MEASURES, STUDIES, centralization, estimated
+from kg.analysis.central.geodesics import dependencies, distances
 from kg.analysis.engines import networkit, networkit_graph
-from kg.analysis.geodesics import dependencies, distances
 from kg.analysis.method import Case, Settings
 from kg.analysis.ties import Ties
 from tests.test_engines import without_networkit
@@ -171,7 +171,7 @@ def test_networks_without_ties(name: str, n: int) -> None:
 
 
 def test_distances_of_more_starts_than_fit_into_one_round(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.analysis.geodesics.ROOM", 1)
+    monkeypatch.setattr("kg.analysis.central.geodesics.ROOM", 1)
     graph = nx.disjoint_union(nx.path_graph(600), nx.star_graph(200))
     far = distances(Ties.of(graph))
     assert far.reached[0] == 599 and far.total[0] == 599 * 600 // 2

@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis import cliques, cohesion, cuts
+from kg.analysis.cohesive import cliques, cohesion, cuts
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from scipy import optimize, sparse
 
-from kg.analysis import communities
-from kg.analysis.communities import communities_study, members, numbered, sought
+from kg.analysis.clustered import communities
+from kg.analysis.clustered.communities import communities_study, members, numbered, sought
+from kg.analysis.clustered.leiden import connected, leiden
+from kg.analysis.clustered.modularity import bipartite_modularity, likeness, modularity
 from kg.analysis.engines import installed
-from kg.analysis.leiden import connected, leiden
 from kg.analysis.method import Case, Settings
-from kg.analysis.modularity import bipartite_modularity, likeness, modularity
 from kg.analysis.nodes import Catalogue
 from kg.analysis.ties import Ties
 from tests.small_network import small_schema, small_store

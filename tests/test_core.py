@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis import core
+from kg.analysis.cohesive import core
 from kg.analysis.method import Case, Settings
 from kg.analysis.nodes import Catalogue
 from kg.analysis.ties import Ties

@@ -9,15 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kg.analysis.chronicle
-from kg.analysis.chronicle import period
-from kg.analysis.dated import STUDIES, on
+import kg.analysis.timed.chronicle
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
-from kg.analysis.spells import HOLDS, OVER, POSSIBLE, SHOWN, STATED, STATES, UNDATED, YET, Spell, happening
-from kg.analysis.turnover import windows
-from kg.analysis.when import date, day, interval, iso, written
+from kg.analysis.timed.chronicle import period
+from kg.analysis.timed.dated import STUDIES, on
+from kg.analysis.timed.spells import (
+    HOLDS,
+    OVER,
+    POSSIBLE,
+    SHOWN,
+    STATED,
+    STATES,
+    UNDATED,
+    YET,
+    Spell,
+    happening,
+)
+from kg.analysis.timed.turnover import windows
+from kg.analysis.timed.when import date, day, interval, iso, written
 from kg.errors import KGError
 from kg.iri import DCTERMS
 from kg.table import Table
@@ -329,4 +340,4 @@ def test_every_study_says_what_it_is_and_where_it_is_from() -> None:
 
 
 def test_doctest() -> None:
-    assert doctest.testmod(kg.analysis.chronicle).failed == 0
+    assert doctest.testmod(kg.analysis.timed.chronicle).failed == 0

@@ -5,10 +5,10 @@ import numpy as np
 import pyoxigraph as ox
 import pytest
 
-from kg.analysis.edges import FAMILY_NAMES, OPEN_FIRST, OPEN_LAST, Edges, everything, read
+from kg.analysis.columnar.edges import FAMILY_NAMES, OPEN_FIRST, OPEN_LAST, Edges, everything, read
 from kg.analysis.network import KINDS, network
 from kg.analysis.ties import Arcs, Ties
-from kg.analysis.when import dated
+from kg.analysis.timed.when import dated
 from kg.errors import KGError
 from kg.graph.store.snapshot import current
 from kg.iri import DHQ, STATUSES

@@ -6,12 +6,12 @@ import numpy as np
 import pyoxigraph as ox
 import pytest
 
-from kg.analysis.hierarchy import STUDIES, hierarchy, superiors
-from kg.analysis.interlocks import STUDIES as INTERLOCKS
-from kg.analysis.lines import ATTACHED, JOINT, SUBORDINATE, joint_bodies, lines
+from kg.analysis.interlocking.interlocks import STUDIES as INTERLOCKS
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
+from kg.analysis.ranked.hierarchy import STUDIES, hierarchy, superiors
+from kg.analysis.ranked.lines import ATTACHED, JOINT, SUBORDINATE, joint_bodies, lines
 from kg.graph.store.snapshot import current
 from kg.table import Table
 from tests.small_network import iri, small_schema, small_store

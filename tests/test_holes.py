@@ -6,8 +6,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis import holes
-from kg.analysis.holes import MEASURES, constraint, effective_size, efficiency, triangles
+from kg.analysis.brokering import holes
+from kg.analysis.brokering.holes import MEASURES, constraint, effective_size, efficiency, triangles
 from kg.analysis.method import DEFAULTS
 from kg.analysis.ties import Ties
 

@@ -9,11 +9,11 @@ import pyoxigraph as ox
 import pytest
 from networkx.algorithms import bipartite
 
-from kg.analysis.interlocks import STUDIES, incidence, interlocks
+from kg.analysis.interlocking.interlocks import STUDIES, incidence, interlocks
+from kg.analysis.interlocking.projection import Incidence, projection
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
-from kg.analysis.projection import Incidence, projection
 from kg.errors import KGError
 from kg.graph.store.snapshot import current
 from kg.table import Table

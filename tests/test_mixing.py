@@ -4,9 +4,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis import nulls
+from kg.analysis.chance import nulls
 from kg.analysis.method import Case, Settings
-from kg.analysis.mixing import (
+from kg.analysis.mixed.mixing import (
     STUDIES,
     Grouped,
     assortativity,
@@ -16,8 +16,8 @@ from kg.analysis.mixing import (
     ei_of_things,
     mixing_matrix,
 )
-from kg.analysis.multiplexity import STUDIES as MORE
-from kg.analysis.multiplexity import Layers, overlap
+from kg.analysis.mixed.multiplexity import STUDIES as MORE
+from kg.analysis.mixed.multiplexity import Layers, overlap
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
 from kg.analysis.ties import Ties

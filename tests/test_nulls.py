@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from kg.analysis import nulls
+from kg.analysis.chance import nulls
 from kg.analysis.ties import Ties
 
 

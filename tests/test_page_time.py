@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.analysis.when import interval
+from kg.analysis.timed.when import interval
 from kg.records import Text
 from kg.view.network import PageNetwork
 from kg.view.payload.blocks import blocks

@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis import ranks
+from kg.analysis.ranked import ranks
 from kg.analysis.ties import Arcs
 
 REPORTS_TO = {

@@ -7,7 +7,15 @@ import pytest
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
-from kg.analysis.robustness import STUDIES, by_chance, by_value, holders, points, removal_curve, robustness
+from kg.analysis.robust.robustness import (
+    STUDIES,
+    by_chance,
+    by_value,
+    holders,
+    points,
+    removal_curve,
+    robustness,
+)
 from kg.analysis.ties import Ties
 from tests.small_network import iri, small_schema, small_store
 

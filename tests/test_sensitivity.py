@@ -11,7 +11,7 @@ from scipy import stats
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
-from kg.analysis.sensitivity import RANKINGS, STUDIES, Relations, agreement, losses, ranks, top
+from kg.analysis.robust.sensitivity import RANKINGS, STUDIES, Relations, agreement, losses, ranks, top
 from kg.graph.telling.facts import Quote
 from kg.records import Text
 from kg.table import Table

@@ -192,7 +192,7 @@ def test_a_client_that_sends_one_byte_at_a_time_is_left(
 def test_a_client_that_does_not_read_is_left_and_its_answer_let_go(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "STALL", 0.5)
+    monkeypatch.setattr(running, "STALL", 0.5)
     query = "SELECT+*+{?a+?b+?c.?d+?e+?f}LIMIT+60000"
     with socket.create_connection(("127.0.0.1", client.port)) as link:
         link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -5,7 +5,6 @@ The large one is ``python -m tests.benchmarks.bench_serve``: a million triples, 
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

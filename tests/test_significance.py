@@ -4,12 +4,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis.comembership import comembership, memberships, shared
+from kg.analysis.chance.comembership import comembership, memberships, shared
+from kg.analysis.chance.significance import STUDIES, pieces, transitivity
+from kg.analysis.interlocking.projection import Incidence
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
-from kg.analysis.projection import Incidence
-from kg.analysis.significance import STUDIES, pieces, transitivity
 from kg.analysis.ties import Ties
 from tests.small_network import small_schema, small_store
 
@@ -68,7 +68,7 @@ def test_the_formula_for_large_networks_is_near_the_draws(monkeypatch: pytest.Mo
         (f"p{person:03}", f"o{body:02}") for person in range(200) for body in rng.choice(25, 2, replace=False)
     }
     drawn = comembership(Incidence.of(dealt), 499, 1)
-    monkeypatch.setattr("kg.analysis.comembership.DRAWN", 100)
+    monkeypatch.setattr("kg.analysis.chance.comembership.DRAWN", 100)
     reckoned = comembership(Incidence.of(dealt), 99, 1)
     assert (drawn.draws, reckoned.draws) == (499, 0)
     assert reckoned.expected == pytest.approx(drawn.expected, rel=0.15)

@@ -7,12 +7,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis import two_mode
+from kg.analysis.central import two_mode
+from kg.analysis.central.two_mode import STUDIES, affiliations
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import Catalogue
 from kg.analysis.ties import Ties
-from kg.analysis.two_mode import STUDIES, affiliations
 from tests.small_network import small_schema, small_store
 
 # Davis, Gardner & Gardner 1941, Deep South. Degree, betweenness and closeness as in Borgatti & Halgin 2011 (SAGE

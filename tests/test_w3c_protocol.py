@@ -40,7 +40,10 @@ def test_all_tests_that_read_are_passed(suite: dict[str, list[Exchange]], endpoi
     reading = {name: some for name, some in suite.items() if not any(one.updates for one in some)}
     assert (len(suite), len(reading)) == (READ + WRITE, READ)
     wrong = {
-        name: fault for name, some in reading.items() for one in some if (fault := one.fault(one.send(endpoint)))
+        name: fault
+        for name, some in reading.items()
+        for one in some
+        if (fault := one.fault(one.send(endpoint)))
     }
     assert not wrong
 
@@ -144,7 +147,9 @@ REFUSED: dict[str, tuple[int, str, str, dict[str, str], str]] = {
 
 
 def send(client: Client, method: str, target: str, headers: dict[str, str], body: str) -> Any:
-    return client.request(method, "/sparql" + target, headers={"accept": "*/*"} | headers, content=body.encode())
+    return client.request(
+        method, "/sparql" + target, headers={"accept": "*/*"} | headers, content=body.encode()
+    )
 
 
 @pytest.mark.parametrize("what", ANSWERED)

@@ -56,7 +56,9 @@ def judge(failed: dict[str, str], group: list[Case]) -> None:
 
 
 def test_every_test_is_there_and_enough_are_passed(cases: dict[str, list[Case]]) -> None:
-    assert {group: len(some) for group, some in cases.items()} == {group: run for group, (run, _) in RUN.items()}
+    assert {group: len(some) for group, some in cases.items()} == {
+        group: run for group, (run, _) in RUN.items()
+    }
     names = [case.name for some in cases.values() for case in some]
     assert len(names) == len(set(names)) == 820
     assert set(REASONS) <= set(names)
@@ -153,10 +155,10 @@ def test_graphs_up_to_blank_nodes() -> None:
 
 
 def test_a_csv_is_compared_as_text() -> None:
-    found = read(b"a,b\r\n1,\r\n_:x,\"a,b\"\r\n", "csv")
+    found = read(b'a,b\r\n1,\r\n_:x,"a,b"\r\n', "csv")
     assert isinstance(found, Rows)
     assert found.rows[0] == {"a": ox.Literal("1")}
-    assert same(found, read(b"a,b\n_:y,\"a,b\"\n1,\n", "csv"))
+    assert same(found, read(b'a,b\n_:y,"a,b"\n1,\n', "csv"))
 
 
 def test_the_suites_are_no_part_of_this_repository() -> None:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kg.analysis.when
+import kg.analysis.timed.when
 from kg.analysis.network import network
 from kg.analysis.posts import with_posts
-from kg.analysis.when import FIRST, LAST, MAKES, PART, Dates, Days, dated, day, interval, matching
+from kg.analysis.timed.when import FIRST, LAST, MAKES, PART, Dates, Days, dated, day, interval, matching
 from kg.graph.store.snapshot import current
 from kg.iri import DCTERMS, DHQ, ORG
 from kg.schema import load_schema
@@ -185,4 +185,4 @@ def test_the_first_data_set(exports: Path) -> None:
 
 
 def test_doctest() -> None:
-    assert doctest.testmod(kg.analysis.when).failed == 0
+    assert doctest.testmod(kg.analysis.timed.when).failed == 0

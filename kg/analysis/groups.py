@@ -12,7 +12,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.analysis.communities import louvain, members
+from kg.analysis.clustered.communities import louvain, members
 from kg.analysis.method import SEED
 from kg.analysis.ties import Ties
 from kg.iri import STATUSES

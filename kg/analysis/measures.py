@@ -12,27 +12,20 @@ from typing import Any
 import networkx as nx
 from rapidfuzz import fuzz, process
 
-from kg.analysis import (
-    brokerage,
-    centrality,
-    cohesion,
-    communities,
-    core,
-    dated,
-    hierarchy,
-    holes,
-    interlocks,
-    mixing,
-    multiplexity,
-    robustness,
-    sensitivity,
-    significance,
-    two_mode,
-)
+from kg.analysis.brokering import brokerage, holes
+from kg.analysis.central import centrality, two_mode
+from kg.analysis.chance import significance
+from kg.analysis.clustered import communities
+from kg.analysis.cohesive import cohesion, core
 from kg.analysis.engines import sampling
+from kg.analysis.interlocking import interlocks
 from kg.analysis.labels import DIGITS, columns
 from kg.analysis.method import DEFAULTS, Measure, Settings, Study
+from kg.analysis.mixed import mixing, multiplexity
+from kg.analysis.ranked import hierarchy
+from kg.analysis.robust import robustness, sensitivity
 from kg.analysis.ties import Ties
+from kg.analysis.timed import dated
 from kg.errors import KGError
 from kg.table import Table
 

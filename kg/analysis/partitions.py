@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import networkx as nx
 import pyoxigraph as ox
 
-from kg.analysis.communities import members, sought
+from kg.analysis.clustered.communities import members, sought
 from kg.analysis.evidence import Data, is_act, is_membership
 from kg.analysis.labels import label
-from kg.analysis.lines import JOINT, lines
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
 from kg.analysis.nodes import FAMILIES, OTHER
+from kg.analysis.ranked.lines import JOINT, lines
 from kg.analysis.ties import Ties
 from kg.errors import KGError
 from kg.iri import DHQ, OWL, RDF, STATUSES
@@ -91,7 +91,7 @@ def _by_family(case: Case, settings: Settings, title: Text) -> Partition:
 
 
 def _by_community(case: Case, settings: Settings, title: Text) -> Partition:
-    """By community, named after the thing in it that has most ties; see :mod:`kg.analysis.communities`."""
+    """By community, named after the thing in it that has most ties (``clustered.communities``)."""
     ties = Ties.of(case.graph)
     of: dict[str, str] = {}
     labels: dict[str, Text] = {}

@@ -123,12 +123,11 @@ def serve(
 
 
 def _opened(state: State, place: Path, dataset: str, endpoint: str, token: str) -> Opened | None:
-    """The build, or a copy of what is in the endpoint; None when there is only a file, or no copy can be had."""
+    """The build, or a copy of what the endpoint has; None for a file, or when no copy can be had."""
     if not endpoint:
         return None if place.is_file() else Opened(place, dataset)
-    remote = Remote(
-        endpoint, Path(token) if token else None, dataset, say=lambda note: talk(note.in_(state.lang))
-    )
+    secret = Path(token) if token else None
+    remote = Remote(endpoint, secret, dataset, say=lambda note: talk(note.in_(state.lang)))
     try:
         _ = remote.snapshot
     except KGError as error:

@@ -21,6 +21,8 @@ from kg.serve.settings import Settings
 Ready = Callable[[str], object]
 HEADERS = 10.0
 """How long a client may take for the head of a request, in seconds."""
+STALL = 20.0
+"""How long a client may not take what is sent, in seconds."""
 CONNECTIONS = 512
 """How many connections there may be; above it, the answer is 503."""
 _LINE = 64 << 10
@@ -28,9 +30,10 @@ _LAST = 5
 
 
 class Hurried(H11Protocol):
-    """HTTP/1.1 where a client that does not finish the head of a request is left."""
+    """HTTP/1.1 where a client is left that does not finish the head of a request, or take its answer."""
 
     _timer: asyncio.TimerHandle | None = None
+    _stall: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for a request."""
@@ -42,9 +45,20 @@ class Hurried(H11Protocol):
         super().data_received(data)
         self._hurry()
 
+    def pause_writing(self) -> None:
+        """The client does not take what is sent: wait, but not for ever."""
+        super().pause_writing()
+        self._stall = self.loop.call_later(STALL, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client takes it."""
+        self._go_on()
+        super().resume_writing()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
         self._calm()
+        self._go_on()
         super().connection_lost(exc)
 
     def _hurry(self) -> None:
@@ -57,6 +71,11 @@ class Hurried(H11Protocol):
         if self._timer:
             self._timer.cancel()
         self._timer = None
+
+    def _go_on(self) -> None:
+        if self._stall:
+            self._stall.cancel()
+        self._stall = None
 
     def _leave(self) -> None:
         self._timer = None
@@ -174,6 +193,7 @@ def _bind_early(settings: Settings) -> None:
 def _log_to_stderr() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
-    log = logging.getLogger("kg.serve")
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
+    for name, level in (("kg.serve", logging.INFO), ("uvicorn", logging.ERROR)):
+        log = logging.getLogger(name)
+        log.addHandler(handler)
+        log.setLevel(level)

@@ -1,6 +1,8 @@
-"""Sending a reply: in pieces, to clients that take them, and never more at once than there is room for."""
+"""Sending a reply: in pieces, and never more at once than there is room for.
 
-import asyncio
+Clients that do not take their answer are left (see ``Hurried`` in ``running``).
+"""
+
 from collections.abc import Mapping
 
 from starlette.responses import PlainTextResponse, Response
@@ -10,8 +12,6 @@ from kg.serve.work import Reply
 
 PIECE = 256 << 10
 """How many bytes are handed over at once."""
-STALL = 20.0
-"""How long a client may take for one piece, in seconds."""
 ROOM = 512 << 20
 """How many bytes of answers may be on their way at once."""
 SMALL = 1 << 20
@@ -30,7 +30,7 @@ class Outgoing:
 
 
 class Sent(Response):
-    """A reply on its way. A client that does not take it is left."""
+    """A reply on its way."""
 
     def __init__(self, reply: Reply, outgoing: Outgoing, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(reply.body, reply.status, headers, media_type=None)
@@ -58,8 +58,7 @@ class Sent(Response):
                 "body": body[at : at + PIECE],
                 "more_body": at + PIECE < len(body),
             }
-            async with asyncio.timeout(STALL):
-                await send(piece)
+            await send(piece)
 
 
 def _busy() -> Response:

@@ -22,7 +22,8 @@ import networkx as nx
 import numpy as np
 from scipy.sparse import csgraph
 
-from kg.analysis import communities, two_mode
+from kg.analysis.central import two_mode
+from kg.analysis.clustered import communities
 from kg.analysis.engines import LARGE, networkit, networkit_graph
 from kg.analysis.method import SEED, Measure, Settings
 from kg.analysis.ties import Ties

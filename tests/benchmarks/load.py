@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from tests.benchmarks.measure import ROOT

@@ -35,7 +35,9 @@ class Endpoint:
     def __call__(self, case: Case, form: str) -> Result:
         """The answer."""
         fields = {"query": f"BASE <{case.query}> {self._suite.text(case.query)}"} | self._dataset(case)
-        answer = self._client.post("/sparql", data=fields, headers={"accept": f"{MEDIA[form]}, {_GRAPHS};q=0.5"})
+        answer = self._client.post(
+            "/sparql", data=fields, headers={"accept": f"{MEDIA[form]}, {_GRAPHS};q=0.5"}
+        )
         if answer.status_code != 200:
             raise RefusedError(answer.status_code, answer.text)
         kind = answer.headers["content-type"].partition(";")[0]

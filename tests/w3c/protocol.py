@@ -13,7 +13,12 @@ GRAPHS = "http://kasei.us/2009/09/sparql/data/"
 _HT = "http://www.w3.org/2011/http#"
 _CNT = "http://www.w3.org/2011/content#"
 _MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
-TABLES = {"application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"}
+TABLES = {
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+}
 MEDIA = {
     "boolean": TABLES,
     "tabular": TABLES,

@@ -121,7 +121,9 @@ def _described(graph: Triples, top: Node) -> Result:
     ordered = bool(places) and all(places)
     if ordered:
         at = [int(place.value) for place in places if place]
-        solutions = [solution for _, solution in sorted(zip(at, solutions, strict=True), key=lambda one: one[0])]
+        solutions = [
+            solution for _, solution in sorted(zip(at, solutions, strict=True), key=lambda one: one[0])
+        ]
     variables = frozenset(graph.words(top, _RS + "resultVariable"))
     return Rows(variables, tuple(_row(graph, solution) for solution in solutions), ordered)
 

@@ -26,7 +26,10 @@ _EMPTY = re.compile(r"PREFIX\s+:\s*<([^>]*)>", re.IGNORECASE)
 GROUPS = {
     "1.0 evaluation": ("sparql/sparql10/manifest-evaluation.ttl", r"QueryEvaluationTest"),
     "1.1 evaluation": ("sparql/sparql11/manifest-sparql11-query.ttl", r"QueryEvaluationTest"),
-    "1.1 formats": ("sparql/sparql11/manifest-sparql11-results.ttl", r"QueryEvaluationTest|CSVResultFormatTest"),
+    "1.1 formats": (
+        "sparql/sparql11/manifest-sparql11-results.ttl",
+        r"QueryEvaluationTest|CSVResultFormatTest",
+    ),
     "1.0 syntax": ("sparql/sparql10/manifest-syntax.ttl", r"(Positive|Negative)SyntaxTest(11)?"),
     "1.1 syntax": ("sparql/sparql11/manifest-sparql11-query.ttl", r"(Positive|Negative)SyntaxTest(11)?"),
 }

@@ -1,7 +1,8 @@
 """An endpoint: queries go there, answers come back in the forms that a local store gives them in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -11,8 +12,11 @@ from kg.graph.remote.refusals import garbled, no_endpoint, truncated
 from kg.graph.remote.web import TIMEOUT, Address, Reply, get, post
 
 JSON = "application/sparql-results+json"
-_ROWS = {JSON: ox.QueryResultsFormat.JSON, "application/json": ox.QueryResultsFormat.JSON}
-_ROWS["application/sparql-results+xml"] = ox.QueryResultsFormat.XML
+_ROWS = {
+    JSON: ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+}
 _TRIPLES = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "text/plain": ox.RdfFormat.N_TRIPLES,
@@ -24,22 +28,23 @@ _ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.5"
 
 Row = tuple[object, ...]
 Graphs = Sequence[str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What an endpoint answered: a yes or no, triples, or rows; and the IRIs in the rows."""
+    """What an endpoint answered, checked; and the IRIs in its rows."""
 
-    _whole: ox.QueryBoolean | ox.QueryTriples | None
-    _reply: Reply | None
-    things: tuple[str, ...]
+    _reply: Reply
+    things: tuple[str, ...] = ()
 
     def result(self) -> Result:
-        """It as a local store would give it. Rows can be had once more by asking again."""
-        if self._reply is not None:
+        """It as a local store would give it."""
+        if self._reply.kind in _ROWS:
             return ox.parse_query_results(self._reply.body, format=_ROWS[self._reply.kind])
-        assert self._whole is not None  # noqa: S101 - one of both is there
-        return self._whole
+        store = ox.Store()
+        store.extend(ox.Quad(*triple) for triple in _triples(self._reply))
+        return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
 
 class Endpoint:
@@ -59,32 +64,31 @@ class Endpoint:
     def rows(self, query: str, *, cut: bool = False) -> list[Row]:
         """The solutions of a SELECT; with ``cut`` perhaps only the first ones, if the server has a limit."""
         reply = self._post(query, _ACCEPT_ROWS)
-        found = self._parsed(reply)
-        if not isinstance(found, ox.QuerySolutions):
+        rows = self._read(reply, _ROWS, _solutions)
+        if isinstance(rows, bool):
             raise garbled(self.shown, "a yes or no instead of rows")
-        rows = self._read(found)
-        if reply.rows and not cut and len(rows) >= reply.rows:
-            raise truncated(self.shown, len(rows))
+        if not cut:
+            self._whole(reply, rows)
         return rows
 
-    def answer(self, query: str, form: str, graphs: Graphs = ()) -> "Answered":
+    def answer(self, query: str, form: str, graphs: Graphs = ()) -> Answered:
         """What a query of some form gives. ``graphs`` are the only ones that it may see, if there are any."""
-        is_graph = form in {"CONSTRUCT", "DESCRIBE"}
-        reply = self._post(query, _ACCEPT_TRIPLES if is_graph else _ACCEPT_ROWS, graphs)
-        if is_graph:
-            return Answered(self._triples(reply), None, ())
-        found = self._parsed(reply)
-        if isinstance(found, ox.QueryBoolean):
-            return Answered(found, None, ())
-        rows = self._read(found)
-        if reply.rows and len(rows) >= reply.rows:
-            raise truncated(self.shown, len(rows))
-        return Answered(None, reply, tuple(_iris(rows)))
+        if form in {"CONSTRUCT", "DESCRIBE"}:
+            reply = self._post(query, _ACCEPT_TRIPLES, graphs)
+            self._whole(reply, self._read(reply, _TRIPLES, _triples))
+            return Answered(reply)
+        reply = self._post(query, _ACCEPT_ROWS, graphs)
+        rows = self._read(reply, _ROWS, _solutions)
+        if isinstance(rows, bool):
+            return Answered(reply)
+        self._whole(reply, rows)
+        iris = (term.value for row in rows for term in row if isinstance(term, ox.NamedNode))
+        return Answered(reply, tuple(dict.fromkeys(iris)))
 
     def description(self) -> list[ox.Triple]:
         """What the endpoint says of itself (SPARQL 1.1 Service Description, 2); nothing if it does not."""
         try:
-            return list(self._triples(get(self._address, _ACCEPT_TRIPLES)))
+            return self._read(get(self._address, _ACCEPT_TRIPLES), _TRIPLES, _triples)
         except KGError:
             return []
 
@@ -94,34 +98,25 @@ class Endpoint:
             form += [(name, graph) for graph in graphs]
         return post(self._address, form, accept, timeout=self._timeout)
 
-    def _parsed(self, reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
-        if reply.kind not in _ROWS:
+    def _read(self, reply: Reply, kinds: Iterable[str], parsed: Callable[[Reply], T]) -> T:
+        if reply.kind not in kinds:
             raise no_endpoint(self.shown, reply.kind)
         try:
-            return ox.parse_query_results(reply.body, format=_ROWS[reply.kind])
-        except (SyntaxError, ValueError) as error:
-            raise garbled(self.shown, str(error)) from error
-
-    def _read(self, found: ox.QuerySolutions) -> list[Row]:
-        try:
-            return [tuple(row) for row in found]
+            return parsed(reply)
         except (SyntaxError, ValueError, RuntimeError) as error:
-            raise garbled(self.shown, str(error)) from error
+            why = str(error)
+        raise garbled(self.shown, why)  # not from the error: its trace would keep a parser beyond this thread
 
-    def _triples(self, reply: Reply) -> ox.QueryTriples:
-        if reply.kind not in _TRIPLES:
-            raise no_endpoint(self.shown, reply.kind)
-        store = ox.Store()
-        try:
-            store.load(reply.body, _TRIPLES[reply.kind], lenient=True)
-        except (SyntaxError, ValueError) as error:
-            raise garbled(self.shown, str(error)) from error
-        if reply.rows and len(store) >= reply.rows:
-            raise truncated(self.shown, len(store))
-        found = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-        assert isinstance(found, ox.QueryTriples)  # noqa: S101 - what a CONSTRUCT gives
-        return found
+    def _whole(self, reply: Reply, found: Sequence[object]) -> None:
+        if reply.rows and len(found) >= reply.rows:
+            raise truncated(self.shown, len(found))
 
 
-def _iris(rows: Iterable[Row]) -> Iterable[str]:
-    return dict.fromkeys(term.value for row in rows for term in row if isinstance(term, ox.NamedNode))
+def _solutions(reply: Reply) -> list[Row] | bool:
+    found = ox.parse_query_results(reply.body, format=_ROWS[reply.kind])
+    return bool(found) if isinstance(found, ox.QueryBoolean) else [tuple(row) for row in found]
+
+
+def _triples(reply: Reply) -> list[ox.Triple]:
+    quads = ox.parse(reply.body, _TRIPLES[reply.kind], lenient=True)
+    return [quad.triple for quad in quads]

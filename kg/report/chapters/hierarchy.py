@@ -1,7 +1,7 @@
 """Hierarchy: what belongs to what, as a tree and in figures; where several lines meet."""
 
-from kg.analysis.lines import ATTACHED, SUBORDINATE, Line, lines
 from kg.analysis.paths import STATUS_WORDS
+from kg.analysis.ranked.lines import ATTACHED, SUBORDINATE, Line, lines
 from kg.iri import STATUSES
 from kg.report.desk import Desk
 from kg.report.figures.tree import MOST, order, tree

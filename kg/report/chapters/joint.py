@@ -3,7 +3,7 @@
 from collections import Counter
 
 from kg.analysis.evidence import is_membership, role, status
-from kg.analysis.lines import JOINT, Line, joint_bodies, lines
+from kg.analysis.ranked.lines import JOINT, Line, joint_bodies, lines
 from kg.report.desk import Desk
 from kg.report.parts import Block, Caution, Paragraph
 from kg.table import Table

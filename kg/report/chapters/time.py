@@ -1,6 +1,6 @@
 """Time: what can be dated, on a line; what the studies of time say."""
 
-from kg.analysis.when import dated
+from kg.analysis.timed.when import dated
 from kg.report.desk import Desk
 from kg.report.figures.timeline import MOST, Spell, iso, timeline
 from kg.report.parts import Block, Figure, Paragraph

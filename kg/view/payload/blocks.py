@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kg.analysis.when import dated
+from kg.analysis.timed.when import dated
 from kg.table import plain
 from kg.view.asked import answered
 from kg.view.payload.arranged import arranged
@@ -43,7 +43,7 @@ def _core(picture: Picture, start: str) -> dict[str, Any]:
 
 
 def _when(picture: Picture, number: Mapping[str, int]) -> dict[str, Any]:
-    """From when to when what is dated was, by number; the bounds of time are as ``kg.analysis.when`` says."""
+    """From when to when what is dated was, by number; bounds are as ``kg.analysis.timed.when`` says."""
     dates = dated(picture.graph, picture.catalogue.store, picture.catalogue.schema)
     edges = enumerate(key for *_, key in picture.graph.edges(keys=True))
     return {

@@ -1,0 +1,1 @@
+"""Brokerage: structural holes, and roles between groups."""

@@ -1,0 +1,1 @@
+"""Chance: null models, and what is more than they would give."""

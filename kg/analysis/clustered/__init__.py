@@ -1,0 +1,1 @@
+"""Communities: found by modularity, and how stable they are."""

@@ -1,0 +1,1 @@
+"""Cohesion: pieces, cores, cliques, cutpoints and bridges, centre and periphery."""

@@ -1,0 +1,1 @@
+"""The network as columns of integers, read in bulk from the store."""

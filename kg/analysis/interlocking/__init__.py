@@ -1,0 +1,1 @@
+"""Interlocks: who is in several organisations, and which organisations share persons."""

@@ -1,0 +1,1 @@
+"""Hierarchy: lines of superiors, depth and span."""

@@ -1,0 +1,1 @@
+"""Robustness: what changes without some things, or without some evidence."""
