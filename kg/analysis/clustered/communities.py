@@ -2,8 +2,8 @@
 
 They are sought by modularity, ties weighing as many relations as they stand for: with Leiden
 (:mod:`kg.analysis.clustered.leiden`), from several seeds, of which the best division counts; Louvain
-(Blondel et al. 2008, J. Stat. Mech. P10008) is shown beside it. Since chance has a part in both, it is told how alike the
-divisions from different seeds are, and how often each thing stays with most of its community.
+(Blondel et al. 2008, J. Stat. Mech. P10008) is shown beside it. Since chance has a part in both, it is told
+how alike the divisions from different seeds are, and how often each thing stays with most of its community.
 """
 
 from collections.abc import Iterator

@@ -33,6 +33,8 @@ PAGES = 3
 _WORDS = {
     "home": Text("首页", "home"),
     "parameters": Text("参数", "parameters"),
+    "meaning": Text("含义", "meaning"),
+    "form": Text("取值", "value"),
     "required": Text("必填", "required"),
     "default": Text("缺省", "default"),
     "problems": Text("错误", "problems"),
