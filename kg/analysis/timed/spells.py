@@ -7,7 +7,8 @@ yet or was over.
 
 Days are whole numbers counted from 1970-01-01 (:func:`kg.analysis.timed.when.day`). The reasoning with
 earliest and latest bounds is that of intervals with vague ends (Allen 1983, Comm. ACM 26:832–843, for the
-relations; Dyreson & Snodgrass 1998, ACM Trans. Database Systems 23:1–57, for ends that are known to lie in a period).
+relations; Dyreson & Snodgrass 1998, ACM Trans. Database Systems 23:1–57, for ends that are known to lie in a
+period).
 """
 
 from collections.abc import Iterable
