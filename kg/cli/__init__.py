@@ -17,6 +17,7 @@ COMMANDS = {
     "report": "kg.cli.reporting",
     "view": "kg.cli.publishing",
     "export": "kg.cli.publishing",
+    "serve": "kg.cli.serving",
     "new": "kg.cli.editing",
     "locate": "kg.cli.editing",
     "fmt": "kg.cli.editing",
