@@ -40,6 +40,7 @@ HOMES = {
     "oxrdflib": {"graph", "opened"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},
+    "h11": {"serve"},
 }
 DOMAIN = {
     "PostHolding",

@@ -15,7 +15,7 @@ import pytest
 
 from tests.serving import ENDLESS, EX, LIGHT, WAYS, Client, busy, served, until, workers, write_graph
 
-LIMIT = 1.2
+LIMIT = 0.9
 SLOW = {
     "cross product": ENDLESS,
     "sorted": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i",
@@ -59,7 +59,11 @@ def test_one_limit_over_everything_and_then_nothing_is_left(client: Client, kind
 
 def test_the_limit_is_said_and_when_to_come_back(client: Client) -> None:
     answer = client.ask(ENDLESS + "# again")
-    assert (answer.status_code, "1.2 s" in answer.text, answer.headers["retry-after"]) == (503, True, "5")
+    assert (answer.status_code, f"{LIMIT:g} s" in answer.text, answer.headers["retry-after"]) == (
+        503,
+        True,
+        "5",
+    )
     assert client.counted('kg_kills_total{reason="time"}') > 0
 
 
@@ -119,8 +123,11 @@ def test_idle_workers_that_die_are_replaced(client: Client) -> None:
     assert [client.ask(LIGHT).status_code for _ in range(8)] == [200] * 8
 
 
-def test_light_queries_do_not_wait_for_heavy_ones(client: Client) -> None:
-    with ThreadPoolExecutor(6) as threads:
+@pytest.mark.parametrize("way", WAYS)
+def test_light_queries_do_not_wait_for_heavy_ones(way: str, tmp_path: Path) -> None:
+    given = {"fork": WAYS[way], "timeout": 4, "workers": 3}
+    with served(write_graph(tmp_path), **given) as client, ThreadPoolExecutor(6) as threads:
+        client.ask(LIGHT)
         heavy = [threads.submit(client.ask, f"{ENDLESS}# heavy {n}") for n in range(5)]
         assert until(lambda: client.get("/health").json()["running"] >= 2)
         times, statuses = [], []
@@ -128,12 +135,12 @@ def test_light_queries_do_not_wait_for_heavy_ones(client: Client) -> None:
             begun = time.monotonic()
             statuses.append(client.ask(LIGHT).status_code)
             times.append(time.monotonic() - begun)
+            time.sleep(0.01)
         assert set(statuses) == {200}
-        assert len(times) >= 5
-        assert sorted(times)[len(times) // 2] < 0.3
-        assert max(times) < LIMIT  # even one that came while all five were taken for light ones
+        assert len(times) >= 10
+        assert sorted(times)[len(times) // 2] < 0.4
+        assert max(times) < 3  # even one that came while all five were taken for light ones
         assert {one.result().status_code for one in heavy} == {503}
-    assert until(lambda: at_rest(client), 4)
 
 
 def test_too_many_that_wait_are_turned_away_at_once(client: Client) -> None:

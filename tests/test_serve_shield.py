@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,13 @@ def test_our_own_pages_and_programs_may_post(client: Client) -> None:
         assert client.post("/sparql", data={"query": LIGHT}, headers=headers).status_code == 200, headers
 
 
+def test_behind_a_proxy_our_public_address_is_our_own() -> None:
+    behind = Shielded(base_url="https://kg.example.org/graph/")
+    assert behind.ask("POST", origin="https://kg.example.org").status_code == 200
+    assert behind.ask("POST", origin="http://kg.example.org").status_code == 403
+    assert Shielded().ask("POST", origin="://").status_code == 403
+
+
 def test_another_site_cannot_embed_a_query_as_a_picture(client: Client) -> None:
     embedded = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}
     assert client.get("/sparql", params={"query": LIGHT}, headers=embedded).status_code == 403
@@ -233,6 +241,19 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(client: Client) -
     assert b" 413 " in client.raw(head.format(most + 1).encode())  # nothing of it was sent
     assert b" 413 " in client.raw(head.format(10**11).encode())
     assert b" 4" in client.raw(head.format(10**40).encode())[:12]
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+def test_who_sends_too_much_gets_to_read_why(client: Client, *, chunked: bool) -> None:
+    link = HTTPConnection("127.0.0.1", client.port, timeout=10)
+    body = b"x" * (3 << 20)
+    pieces = iter([body[:65536]] * 40) if chunked else body
+    link.request(
+        "POST", "/sparql", pieces, {"content-type": "application/sparql-query"}, encode_chunked=chunked
+    )
+    response = link.getresponse()
+    assert (response.status, b"256 KiB" in response.read()) == (413, True)
+    link.close()
 
 
 def test_a_body_without_a_length_is_counted(client: Client) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -139,8 +139,13 @@ def _opened(state: State, place: Path, dataset: str, endpoint: str, token: str) 
 def _placed(build: Opened | None, place: Path) -> tuple[Path, str]:
     """The folder of a build, and its data set."""
     if build is None:
-        return (place if place.is_file() else Path(mkdtemp(prefix="kg-"))), ""
+        return (place if place.is_file() else Path(_aside())), ""
     return build.snapshot.folder.parents[2], build.snapshot.manifest.dataset
+
+
+def _aside() -> str:
+    """An empty folder that goes when the command ends."""
+    return click.get_current_context().with_resource(TemporaryDirectory(prefix="kg-"))
 
 
 def _secret(path: Path) -> str:

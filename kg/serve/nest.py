@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
@@ -46,10 +46,10 @@ class Worker:
         return await read_answer(self._reader)
 
     def kill(self) -> None:
-        """End the process at once. Its number stays its own until the nest lets go of it."""
+        """End the process at once."""
         self._writer.close()
         with suppress(ProcessLookupError, PermissionError):
-            os.kill(self.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+            self.nest.strike(self)
 
     @property
     def dead(self) -> bool:
@@ -79,6 +79,9 @@ class Nest(Protocol):
 
     async def hatch(self) -> Worker:
         """One more worker. Raises a ``KGError`` or an ``OSError`` when none can be had."""
+
+    def strike(self, worker: Worker) -> None:
+        """Kill a worker, if it is still there: its number must not be somebody else's by now."""
 
     async def bury(self, worker: Worker) -> None:
         """Let go of a worker that was killed or has died."""
@@ -128,6 +131,11 @@ class Spawner:
         self.triples = await _ready(worker, self._source)
         return worker
 
+    def strike(self, worker: Worker) -> None:
+        """Kill the process."""
+        if worker.pid in self._alive:
+            self._alive[worker.pid].kill()
+
     async def bury(self, worker: Worker) -> None:
         """Wait for the process to be gone."""
         process = self._alive.pop(worker.pid, None)
@@ -153,10 +161,12 @@ class Zygote:
         self._lock = asyncio.Lock()
         self._alive: dict[int, Worker] = {}
         self._process: subprocess.Popen[bytes] | None = None
+        self._held = ExitStack()
 
     async def start(self) -> None:
         """Start the process and let it read the graph."""
         self._control, theirs = socket.socketpair()
+        self._held.enter_context(self._control)
         with theirs:
             self._process = subprocess.Popen(
                 _command("zygote"),
@@ -168,6 +178,7 @@ class Zygote:
         self._control.setblocking(False)  # noqa: FBT003 - its only parameter
         stream = self._control.dup()
         self._reader, self._writer = await asyncio.open_connection(sock=stream, limit=_LIMIT)
+        self._held.callback(self._writer.close)
         first = Worker(self._process.pid, self._reader, self._writer, self)
         self.triples = await _ready(first, self._source)
 
@@ -184,6 +195,11 @@ class Zygote:
         streams = await asyncio.open_connection(sock=ours, limit=_LIMIT)
         worker = self._alive[pid] = Worker(pid, *streams, self)
         return worker
+
+    def strike(self, worker: Worker) -> None:
+        """Kill a child, whose number is kept by the zygote as long as that lives; else it is dead already."""
+        if worker.pid in self._alive and self._process and self._process.poll() is None:
+            os.kill(worker.pid, signal.SIGKILL)
 
     async def bury(self, worker: Worker) -> None:
         """Have the zygote let go of a child."""
@@ -209,8 +225,7 @@ class Zygote:
         if self._process:
             self._process.kill()
             await asyncio.to_thread(self._process.wait)
-        self._control.close()
-        self._writer.close()
+        self._held.close()
 
 
 async def _ready(worker: Worker, source: Source) -> int:
@@ -230,6 +245,7 @@ def _command(kind: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of a worker: ours, with the place of kg in front of where Python looks for modules."""
+    """The environment of a worker: ours, with the place of kg in front, and one thread for numbers."""
     path = [str(Path(kg.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+    few = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return os.environ | few | {"PYTHONPATH": os.pathsep.join(filter(None, path))}

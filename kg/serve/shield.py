@@ -10,6 +10,7 @@ import base64
 import binascii
 import hmac
 import re
+from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -22,6 +23,10 @@ from kg.serve.settings import LOOPBACK, Settings
 from kg.serve.work import Refused
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+LINGER = 1.0
+"""How long a client that sends too much is listened to after it was told so, in seconds."""
+TOO_LARGE = 413
+_LARGEST = 16 << 20
 _DIGITS = 12
 UPLOAD = 10.0
 """How long a client may take for the next piece of a request, in seconds."""
@@ -45,7 +50,9 @@ class Shield:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._settings = app, settings
-        own = urlsplit(settings.base_url).hostname or ""
+        base = urlsplit(settings.base_url)
+        own = base.hostname or ""
+        self._public = [f"{base.scheme}://{base.netloc}".lower()] if own else []
         names = (settings.host, own, *settings.allow_hosts)
         self._hosts = {*LOOPBACK, *(_bracketed(name).lower() for name in names if name)} - _ANY
 
@@ -55,20 +62,29 @@ class Shield:
             await self._app(scope, receive, send)
             return
         scope["kg.begun"] = asyncio.get_running_loop().time()
-        headers = Headers(scope=scope)
-        allowed = self._allowed_origin(headers.get("origin"))
+        asked = Headers(scope=scope)
+        allowed = self._allowed_origin(asked.get("origin"))
+
+        lingers = False
 
         async def guarded(message: Message) -> None:
+            nonlocal lingers
             if message["type"] == "http.response.start":
-                _dress(MutableHeaders(scope=message), allowed, varies=bool(self._settings.cors))
+                headers = MutableHeaders(scope=message)
+                _dress(headers, allowed, varies=bool(self._settings.cors))
+                lingers = message["status"] == TOO_LARGE and headers.get("connection") == "close"
+            elif lingers and not message.get("more_body", False):
+                await send({**message, "more_body": True})
+                await _drained(receive)
+                message = {"type": "http.response.body"}
             await send(message)
 
         try:
-            self._check(scope, headers)
+            self._check(scope, asked)
         except Refused as refused:
             await _line(refused)(scope, receive, guarded)
             return
-        if allowed and _is_preflight(scope, headers):
+        if allowed and _is_preflight(scope, asked):
             await self._preflight()(scope, receive, guarded)
             return
         await self._app(scope, _limited(receive, self._settings.max_query), guarded)
@@ -116,7 +132,7 @@ class Shield:
     def _is_own(self, origin: str, headers: Headers) -> bool:
         """Whether an origin is this server, under the name by which it was asked."""
         host = headers.get("host", "").lower()
-        return origin.lower() in {f"http://{host}", f"https://{host}"}
+        return origin.lower() in {f"http://{host}", f"https://{host}", *self._public}
 
     def _allowed_origin(self, origin: str | None) -> str:
         """The origin as it is allowed to read answers; empty when it is not."""
@@ -146,7 +162,7 @@ def over(most: int) -> Refused:
     reason = Text(
         f"请求超过 {most >> 10} KiB 的上限", f"the request is larger than the limit of {most >> 10} KiB"
     )
-    return Refused(413, reason, _CLOSE)
+    return Refused(TOO_LARGE, reason, _CLOSE)
 
 
 def _limited(receive: Receive, most: int) -> Receive:
@@ -171,6 +187,18 @@ def _limited(receive: Receive, most: int) -> Receive:
         return message
 
     return limited
+
+
+async def _drained(receive: Receive) -> None:
+    """Take a little more of what is sent: who is hung up on while sending does not get to read why."""
+    taken = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LINGER):
+            while taken < _LARGEST:
+                message = await receive()
+                taken += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
 
 
 def _dress(headers: MutableHeaders, allowed: str, *, varies: bool) -> None:

@@ -36,7 +36,9 @@ _HIDDEN = re.compile(r"/graph/(?:claims/.+|measurements/.+|derived)/inferred\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A word of a query: what sort it is (``iri``, ``pname``, ``variable``, ``word`` …), and its text."""
+
     kind: str
     text: str
 
@@ -55,7 +57,7 @@ def run_query(
     Raises:
         QueryError: when it does not parse, is refused, or lacks a place for a parameter.
     """
-    tokens = list(_tokens(text))
+    tokens = list(tokens_of(text))
     _refuse(tokens)
     tokens = [token for token in tokens if token.kind != "comment"]
     seen = _seen(store, tokens, explicit_only=explicit_only)
@@ -82,12 +84,13 @@ def named_graphs(store: ox.Store, *, explicit_only: bool = False) -> list[ox.Nam
     return sorted((graph for graph in graphs if not (explicit_only and _HIDDEN.search(graph.value))), key=str)
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens_of(text: str) -> Iterator[Token]:
+    """A query in words, comments among them; white space is left out."""
     for match in _TOKEN.finditer(text):
-        yield _Token(str(match.lastgroup), match[0])
+        yield Token(str(match.lastgroup), match[0])
 
 
-def _refuse(tokens: list[_Token]) -> None:
+def _refuse(tokens: list[Token]) -> None:
     words = [token.text.upper() for token in tokens if token.kind == "word"]
     if any(word in _UPDATES for word in words[:1]) or "INSERT" in words or "DELETE" in words:
         raise QueryError("updates are refused", where="query", fix="change the data set and run kg build")
@@ -96,14 +99,14 @@ def _refuse(tokens: list[_Token]) -> None:
         raise QueryError(reason, where="query", fix="leave it out")
 
 
-def _calls(tokens: list[_Token]) -> bool:
+def _calls(tokens: list[Token]) -> bool:
     """Whether there may be a SERVICE clause: ``1SERVICE:a{}`` is one, ``GRAPH service:a {}`` is not."""
     if any(token.kind == "word" and "SERVICE" in token.text.upper() for token in tokens):
         return True
     if any(token.kind == "iri" and _DOUBTFUL.match(token.text) for token in tokens):
         return any("SERVICE" in token.text.upper() for token in tokens)
     live = [token for token in tokens if token.kind != "comment"]
-    threes = zip([_Token("", ""), *live], live, live[1:], strict=False)
+    threes = zip([Token("", ""), *live], live, live[1:], strict=False)
     return any(
         token.kind == "pname"
         and "SERVICE" in token.text.partition(":")[0].upper()
@@ -113,7 +116,7 @@ def _calls(tokens: list[_Token]) -> bool:
     )
 
 
-def _seen(store: ox.Store, tokens: list[_Token], *, explicit_only: bool) -> _Graphs | None:
+def _seen(store: ox.Store, tokens: list[Token], *, explicit_only: bool) -> _Graphs | None:
     """The graphs that the query may see; None for the union of all."""
     default, named = _from(tokens)
     if not default and not named and not explicit_only:
@@ -132,7 +135,7 @@ def _listed(graphs: list[ox.NamedNode]) -> str:
     return f"choose among {', '.join(map(str, graphs))}" if graphs else "the store has no named graph"
 
 
-def _from(tokens: list[_Token]) -> tuple[list[ox.NamedNode], list[ox.NamedNode]]:
+def _from(tokens: list[Token]) -> tuple[list[ox.NamedNode], list[ox.NamedNode]]:
     """The graphs of the FROM and FROM NAMED clauses."""
     declared = dict(PREFIXES)
     default: list[ox.NamedNode] = []
@@ -149,7 +152,7 @@ def _from(tokens: list[_Token]) -> tuple[list[ox.NamedNode], list[ox.NamedNode]]
     return default, named
 
 
-def _resolved(token: _Token, declared: Mapping[str, str]) -> ox.NamedNode:
+def _resolved(token: Token, declared: Mapping[str, str]) -> ox.NamedNode:
     if token.kind == "iri":
         iri = token.text[1:-1]
     else:
@@ -161,7 +164,7 @@ def _resolved(token: _Token, declared: Mapping[str, str]) -> ox.NamedNode:
         raise QueryError(f"FROM needs a whole IRI, not {token.text}", where="query") from error
 
 
-def _failure(message: str, tokens: list[_Token]) -> QueryError:
+def _failure(message: str, tokens: list[Token]) -> QueryError:
     lacking = re.search(r"does not contains variable \?(\w+)", message)
     if not lacking:
         return QueryError(message, where="query", fix="change the query")

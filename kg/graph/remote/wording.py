@@ -6,7 +6,7 @@ from itertools import pairwise
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.graph.asking.query import Term, _Token, _tokens
+from kg.graph.asking.query import Term, Token, tokens_of
 from kg.iri import PREFIXES
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -22,7 +22,7 @@ class Wording:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = [token for token in _tokens(text) if token.kind != "comment"]
+        self._tokens = [token for token in tokens_of(text) if token.kind != "comment"]
         self._declared = set(_declared(self._tokens))
         self._start, self.form = self._found()
 
@@ -97,7 +97,7 @@ def _row(name: str, term: Term) -> str:
     return f"{bound} FILTER(?{name} = {term})" if isinstance(term, ox.NamedNode) else bound
 
 
-def _declared(tokens: Sequence[_Token]) -> Iterator[str]:
+def _declared(tokens: Sequence[Token]) -> Iterator[str]:
     for token, after in pairwise(tokens):
         if token.kind == "word" and token.text.upper() == "PREFIX":
             yield after.text.partition(":")[0]
@@ -106,7 +106,7 @@ def _declared(tokens: Sequence[_Token]) -> Iterator[str]:
 def _ends(text: str) -> list[int]:
     """Where each token that is no comment ends in the text."""
     ends, place = [], 0
-    for token in _tokens(text):
+    for token in tokens_of(text):
         place = text.index(token.text, place) + len(token.text)
         if token.kind != "comment":
             ends.append(place)
