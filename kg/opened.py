@@ -70,7 +70,7 @@ class Opened(rdflib.Dataset):
     def measure(
         self,
         *names: str,
-        network: str = "all",
+        network: str = "actors",
         explicit_only: bool = False,
         lang: str = "en",
         **settings: Any,
@@ -101,15 +101,15 @@ class Opened(rdflib.Dataset):
         Raises:
             KGError: when there is no such study, network or setting.
         """
-        from kg.analysis.measures import STUDIES
+        from kg.analysis.measures import STUDIES, study
         from kg.analysis.method import Case
 
         if name not in STUDIES:
             raise KGError(f"no study “{name}”", fix="choose among " + ", ".join(STUDIES))
-        study = STUDIES[name]
-        chosen = _settings(lang, {"by": study.by} | settings)
-        graph = self.network(network or study.network, explicit_only=explicit_only)
-        return study.compute(Case(graph, self._catalogue), chosen)
+        asked = STUDIES[name]
+        chosen = _settings(lang, {"by": asked.by} | settings)
+        graph = self.network(network or asked.network, explicit_only=explicit_only)
+        return study(name, Case(graph, self._catalogue), chosen)
 
     def ask(self, question: str, *, lang: str = "en", **params: str) -> Table:
         """The answer to a saved question, by name; a parameter takes any name of a thing.

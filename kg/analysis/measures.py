@@ -7,6 +7,7 @@ then by IRI.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -20,8 +21,9 @@ from kg.analysis.cohesive import cohesion, core
 from kg.analysis.engines import sampling
 from kg.analysis.interlocking import interlocks
 from kg.analysis.labels import DIGITS, columns
-from kg.analysis.method import DEFAULTS, Measure, Settings, Study
+from kg.analysis.method import DEFAULTS, Case, Measure, Settings, Study
 from kg.analysis.mixed import mixing, multiplexity
+from kg.analysis.network import KINDS
 from kg.analysis.ranked import hierarchy
 from kg.analysis.robust import robustness, sensitivity
 from kg.analysis.ties import Ties
@@ -75,7 +77,33 @@ def measure(network: nx.MultiDiGraph, *names: str, settings: Settings = DEFAULTS
     headings = ((MEASURES[name].heading or MEASURES[name].title).in_(settings.lang) for name in chosen)
     note = sampling(ties, settings).note(settings) if "betweenness" in chosen else ""
     ranked = sorted(rows, key=lambda row: _order(row, ascending=MEASURES[chosen[0]].ascending))
-    return Table.of((*columns(settings), *headings), ranked, "", *filter(None, (note,)))
+    return Table.of(
+        (*columns(settings), *headings), ranked, "", *filter(None, (read(network, settings), note))
+    )
+
+
+def study(name: str, case: Case, settings: Settings) -> tuple[Table, ...]:
+    """The tables of a study; the first says of which network and, where it is about groups, by what.
+
+    Raises:
+        KGError: as the study does.
+    """
+    first, *others = STUDIES[name].compute(case, settings)
+    return (replace(first, notes=(read(case.graph, settings), *first.notes)), *others)
+
+
+def read(network: nx.MultiDiGraph, settings: Settings) -> str:
+    """Which network was measured, in words."""
+    made = network.graph
+    if "kind" not in made:
+        return ""
+    title, things = KINDS[made["kind"]].title.in_(settings.lang), len(network)
+    relations = network.number_of_edges()
+    only = settings.words("，仅明述的关系", ", only what is explicit") if made.get("explicit_only") else ""
+    return settings.words(
+        f"网络：{title}（--network {made['kind']}）{only}；{things} 个节点，{relations} 条关系。",
+        f"Network: {title} (--network {made['kind']}){only}; {things} things, {relations} relations.",
+    )
 
 
 def named(text: str) -> str:

@@ -88,5 +88,5 @@ class Study:
     description: Text
     source: str
     compute: Callable[[Case, Settings], tuple[Table, ...]]
-    network: str = "all"
+    network: str = "actors"
     by: str = "type"

@@ -23,6 +23,9 @@ from kg.schema import Schema
 
 NETWORK, COLOR, OCCASION, ACTED_ON = (DHQ + name for name in ("network", "color", "onOccasion", "actedOn"))
 ACTORS = frozenset({"person", "organization", "group", "event"})
+PARTIES = frozenset({"person", "organization"})
+TOGETHER = frozenset({"affiliation", "organisations"})
+"""The kinds of network that make up that of persons and organisations."""
 EDGE_COLOR = "#7a8494"
 
 
@@ -45,6 +48,14 @@ KINDS: dict[str, Kind] = {
         Text("组织关系", "organisations"),
         Text("组织之间的结构与成员关系", "structural and membership ties among organisations"),
         lambda ends: ends == {"organization"},
+    ),
+    "actors": Kind(
+        Text("人员与组织", "persons and organisations"),
+        Text(
+            "人员与组织之间、组织之间的关系",
+            "ties between persons and organisations, and among organisations",
+        ),
+        lambda ends: ends <= PARTIES,
     ),
     "events": Kind(
         Text("活动参与", "events"),
@@ -114,7 +125,8 @@ def kinds_of(schema: Schema, term: str, source: str, target: str, *, role: bool 
     ends = frozenset((source, target))
     by_ends = frozenset(name for name, kind in KINDS.items() if kind.admits(ends))
     named = annotated(schema, term, NETWORK)
-    return by_ends & named if role else by_ends | named
+    found = by_ends & named if role else by_ends | named
+    return found | {"actors"} if found & TOGETHER and ends <= PARTIES else found
 
 
 def wanted_kinds(kind: str, *, through_events: bool = False) -> frozenset[str]:

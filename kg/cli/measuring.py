@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kg.analysis.method import Settings
     from kg.table import Table
 
+USUAL = "actors"
+"""The network that is measured where none is named: persons and organisations."""
 READ = ("table", "md")
 """The forms that people read: they take several tables, and what is said about them."""
 
@@ -51,7 +53,10 @@ class Measuring(Command):
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--list", "listed", is_flag=True, help="List all measures and studies, with their sources.")
 @click.option(
-    "--network", "kind", type=click.Choice(KINDS), help="Which network (default: all, or the study's)."
+    "--network",
+    "kind",
+    type=click.Choice(KINDS),
+    help="Which network (default: actors, that is persons and organisations, or the study's).",
 )
 @click.option("--by", type=click.Choice(GROUPS), help="Groups of things (default: the study's).")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of what is left to chance.")
@@ -126,23 +131,23 @@ class _Asked:
         if measures is None:
             return []
         graph = self._graph
-        found = network(graph.store, graph.schema, self._kind or "all", explicit_only=self._explicit_only)
+        found = network(graph.store, graph.schema, self._kind or USUAL, explicit_only=self._explicit_only)
         return [measure(found, *measures, settings=self._settings)]
 
     def studied(self, name: str) -> "tuple[Table, ...]":
         """The tables of a study."""
         from dataclasses import replace
 
-        from kg.analysis.measures import STUDIES
+        from kg.analysis.measures import STUDIES, study
         from kg.analysis.method import Case
         from kg.analysis.network import network
         from kg.analysis.nodes import Catalogue
 
-        study, graph = STUDIES[name], self._graph
-        kind = self._kind or study.network
+        asked, graph = STUDIES[name], self._graph
+        kind = self._kind or asked.network
         found = network(graph.store, graph.schema, kind, explicit_only=self._explicit_only)
         case = Case(found, Catalogue(graph.store, graph.schema))
-        return study.compute(case, replace(self._settings, by=self._by or study.by))
+        return study(name, case, replace(self._settings, by=self._by or asked.by))
 
     def write_back(self, measures: list[str] | None) -> None:
         """Store the measures beside the graph, and say where."""
@@ -153,7 +158,7 @@ class _Asked:
         if measures is None:
             raise click.UsageError("--write-back stores measures; a study has none")
         graph, base = self._graph, self._graph.snapshot.manifest.base
-        found = network(graph.store, graph.schema, self._kind or "all", explicit_only=self._explicit_only)
+        found = network(graph.store, graph.schema, self._kind or USUAL, explicit_only=self._explicit_only)
         made = results(found, *measures, settings=self._settings)
         write_back(graph.snapshot, made, software())
         talk(stored(len(made), ", ".join(one.graph(base) for one in made)).in_(self._settings.lang))

@@ -21,7 +21,7 @@ TABLES = ("table", "csv", "tsv", "json", "md", "html", "excel")
 ANSWERS = ("table", "md", "excel", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
 """How the answer to a query can be printed: ``kg.graph.asking.answers.QUERY_FORMATS``."""
 
-KINDS = ("all", "affiliation", "organisations", "events")
+KINDS = ("all", "actors", "affiliation", "organisations", "events")
 """The kinds of network: ``kg.analysis.network.KINDS``."""
 
 GROUPS = ("type", "family", "parent", "level", "community")

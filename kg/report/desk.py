@@ -24,8 +24,6 @@ from kg.report.words import counted, said
 from kg.schema import Schema
 from kg.table import Table
 
-BOTH = ("affiliation", "organisations")
-"""The networks of which the one of persons and organisations is made."""
 ROWS, WORDS = 12, 6
 """How many rows of a table and how many facts about one thing are shown at most."""
 
@@ -83,9 +81,9 @@ class Desk:
         return {}
 
     def network(self, kind: str) -> nx.MultiDiGraph:
-        """One kind of network; ``actors`` is that of persons and organisations, of two kinds together."""
+        """One kind of network."""
         if kind not in self._networks:
-            wanted = frozenset(BOTH) if kind == "actors" else wanted_kinds(kind)
+            wanted = wanted_kinds(kind)
             graph = woven((tie for tie in self._facts if wanted & tie.kinds), self.catalogue)
             graph.graph.update(kind=kind, explicit_only=False, through_events=False)
             self._networks[kind] = graph

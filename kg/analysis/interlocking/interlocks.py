@@ -361,5 +361,6 @@ STUDIES: dict[str, Study] = {
         "Breiger 1974, Social Forces 53:181–190; Newman 2001, Phys. Rev. E 64:016132; "
         "Mizruchi 1996, Annual Review of Sociology 22:271–298",
         interlocks,
+        network="all",
     ),
 }

@@ -221,6 +221,7 @@ STUDIES: dict[str, Study] = {
         Text("各类组织有哪些关系、以何角色", "which relations and roles each type of organisation has"),
         WASSERMAN,
         roles_study,
+        network="all",
     ),
     "multiplexity": Study(
         Text("多重关系", "multiplexity"),
@@ -230,5 +231,6 @@ STUDIES: dict[str, Study] = {
         ),
         f"{VERBRUGGE}; {JACCARD}",
         multiplexity_study,
+        network="all",
     ),
 }

@@ -345,6 +345,7 @@ STUDIES: dict[str, Study] = {
         ),
         KRACKHARDT,
         hierarchy,
+        network="all",
     ),
     "superiors": Study(
         Text("多重归属", "several superiors"),
@@ -354,5 +355,6 @@ STUDIES: dict[str, Study] = {
         ),
         "Lieberthal 1995, Governing China (tiao–kuai, 条块关系)",
         superiors,
+        network="all",
     ),
 }

@@ -45,20 +45,20 @@ def measured(call: Call) -> Data:
 
 def studied(call: Call) -> Data:
     """The tables of a study."""
-    from kg.analysis.measures import STUDIES
+    from kg.analysis.measures import STUDIES, study
     from kg.analysis.method import Case
 
-    study, graph = STUDIES[call.operation.subject], call.graph
-    kind = call.values.get("network", study.network)
-    by = call.values.get("by", study.by)
+    asked, graph = STUDIES[call.operation.subject], call.graph
+    kind = call.values.get("network", asked.network)
+    by = call.values.get("by", asked.by)
     found = nets.network(graph, kind, explicit_only=call.values["explicit_only"])
     case = Case(found, nets.catalogue(graph))
     settings = replace(_settings(call), by=by)
-    tables = study.compute(case, settings)
+    tables = study(call.operation.subject, case, settings)
     return {
         "study": call.operation.subject,
-        "title": study.title.in_(call.lang),
-        "source": study.source,
+        "title": asked.title.in_(call.lang),
+        "source": asked.source,
         "network": kind,
         "by": by,
         "seed": settings.seed,

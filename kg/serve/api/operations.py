@@ -246,7 +246,7 @@ def _of_measures() -> Iterator[Operation]:
                 {"type": "array", "items": names, "minItems": 1, "maxItems": 10, "uniqueItems": True},
                 Text("哪些指标，用逗号分隔", "which measures, with commas between"),
             ),
-            _network("all"),
+            _network("actors"),
             EXPLICIT,
             TOP,
             SEED,
