@@ -17,6 +17,7 @@ from kg.analysis.timed.chronicle import period
 from kg.analysis.timed.dated import STUDIES, on
 from kg.analysis.timed.spells import (
     HOLDS,
+    OCCASION,
     OVER,
     POSSIBLE,
     SHOWN,
@@ -121,10 +122,15 @@ def test_days_are_written_as_they_were_read(text: str) -> None:
         (Spell(begun=((1, None),)), (0, 0), YET),
         (Spell(begun=((1, None),)), (5, 5), POSSIBLE),
         (Spell(through=((2, 5),), seen=((1, 6),)), (3, 3), STATED),
-        (happening((2, 4)), (3, 3), POSSIBLE),
-        (happening((3, 3)), (3, 3), SHOWN),
-        (happening((3, 3)), (4, 4), OVER),
-        (happening((3, None)), (2, 2), YET),
+        (happening(Spell(seen=((2, 4),))), (3, 3), POSSIBLE),
+        (happening(Spell(seen=((3, 3),))), (3, 3), OCCASION),  # it may have been written before
+        (happening(Spell(seen=((3, 3),))), (2, 2), YET),
+        (happening(Spell(seen=((3, 3),))), (4, 4), POSSIBLE),  # its end is not stated
+        (happening(Spell(seen=((3, 3),)), moment=True), (4, 4), OVER),
+        (happening(Spell(seen=((3, 5),), through=((3, 5),))), (6, 6), OVER),
+        (happening(Spell(seen=((3, 5),), through=((3, 5),))), (4, 4), OCCASION),
+        (happening(Spell(begun=((3, 3),), ended=((5, 5),))), (4, 4), OCCASION),
+        (happening(Spell(seen=((3, None),))), (2, 2), YET),
     ],
 )
 def test_what_is_known_of_a_period(spell: Spell, when: tuple[int, int], expected: str) -> None:
@@ -138,7 +144,7 @@ spans = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)).map(lambda s: (
 def test_a_longer_period_is_never_known_less(begun, ended, seen, when) -> None:
     spell = Spell(tuple(begun), tuple(ended), tuple(seen))
     low, length, more = when
-    order = (SHOWN, STATED, POSSIBLE)
+    order = (SHOWN, STATED, OCCASION, POSSIBLE)
     short, long = spell.state((low, low + length)), spell.state((low - more, low + length + more))
     if short in order:
         assert order.index(long) <= order.index(short)
@@ -154,7 +160,8 @@ def test_the_network_on_a_date() -> None:
     assert held("2018-11", SHOWN) == {"wang": SHOWN, "li": SHOWN}
     assert held("2018-03-15", STATED) == {"li": STATED, "unit": STATED}
     assert held("2016-06-10")["came"] == held("2016-06-10")["made"] == POSSIBLE
-    assert held("2016-06", SHOWN) == {"came": SHOWN, "made": SHOWN}
+    assert held("2016-06", STATED) == {}  # that the founding is dated is no witness of it
+    assert held("2016-06", OCCASION) == {"came": OCCASION, "made": OCCASION}
     assert "zhang" not in held("2017-03-01") and "li" not in held("2017-02-28")
     assert set(held("2010")) == {"wang", "unit", "lead"}
 
@@ -178,29 +185,31 @@ def test_relations_are_counted_by_what_is_known() -> None:
     counted, listed, things = run("on-date", since="2018-11-05")
     assert {row[0]: row[1] for row in counted.rows} == {
         "shown then": 1,
-        "within stated dates": 0,
+        "between start and end": 0,
+        "by the stated date of the occasion": 0,
         "possible": 2,
         "undated": 1,
         "not begun yet": 0,
         "over": 3,
     }
-    assert listed.rows[0][:5] == (
+    assert listed.rows[0][:6] == (
         "Wang Wu",
         "affiliation without title",
         "Jia District Committee",
         "shown then",
         "shown 2015, 2018-11-05",
+        "stated",
     )
     assert len(listed) == 3
-    assert [row[2:] for row in things.rows] == [(1, 1), (1, 1), (0, 2), (0, 1), (0, 1)]
+    assert [row[2:] for row in things.rows] == [(1, 1, 1), (1, 1, 1), (0, 0, 2), (0, 0, 1), (0, 0, 1)]
     assert "6 of 7 relations have a date" in counted.notes[0]
 
 
 def test_without_a_date_the_last_is_taken_and_that_is_said() -> None:
     counted, *_ = run("on-date", lang="zh")
-    assert "2018-11-30" in counted.caption
+    assert counted.caption.startswith("2018-11 的网络")  # the month, not a day of it
     assert any("未指定日期" in note for note in counted.notes)
-    assert any("推定" in note for note in counted.notes)
+    assert any("1 个日期是推断的" in note for note in counted.notes)
 
 
 @pytest.mark.parametrize("name", STUDIES)
@@ -231,14 +240,15 @@ def test_no_such_certainty() -> None:
 def test_windows_of_a_year() -> None:
     table, _ = windows(case(), Settings(since="2014", until="2018"), width=12)
     assert [row[0] for row in table.rows] == ["2014", "2015", "2016", "2017", "2018"]
-    assert [row[1] for row in table.rows] == [1, 2, 4, 3, 3]
-    ties = [row[5] for row in table.rows]
+    assert [row[1] for row in table.rows] == [1, 2, 2, 3, 3]
+    assert [row[2:4] for row in table.rows][2] == (2, 2)  # by the founding's date, which is inferred
+    ties = [row[7] for row in table.rows]
     # 2015: {zhang–zhen, wang–quwei}; 2016: zhang–zhen, zhen–board, start–board, zhang–start; one of five stays
     assert ties[:3] == [None, 0.5, 0.2]
-    assert [row[7:] for row in table.rows][2] == (3, 1)
+    assert [row[9:] for row in table.rows][2] == (3, 1)
     # 2017: zhang–zhen, li–zhen, zhen–board; 2018: li–zhen, zhen–board, wang–quwei
     assert ties[4] == 0.5
-    assert table.rows[4][6] == 0.5  # {zhen, board, li} of {zhang, zhen, li, board, wang, quwei}
+    assert table.rows[4][8] == 0.5  # {zhen, board, li} of {zhang, zhen, li, board, wang, quwei}
 
 
 def test_windows_are_chosen_by_the_data_and_may_overlap() -> None:
@@ -263,11 +273,12 @@ def test_tenure_counts_what_is_stated() -> None:
     assert found["post holding"] == (
         2,
         2,
+        0,
         1,
         round((zhang + li) / 2 / 365.2425, 3),
         round(most / 365.2425, 3),
     )
-    assert found["affiliation without title"] == (1, 1, 0, None, None)
+    assert found["affiliation without title"] == (1, 1, 0, 0, None, None)
     assert "participation" not in found  # to have been there is no tenure
 
 
@@ -275,14 +286,15 @@ def test_what_changed() -> None:
     counted, listed, things = run("changes", since="2016-01-01", until="2018-12-31")
     found = {row[-1].removeprefix(ID + "r-"): row[0] for row in listed.rows}
     assert found == {
-        "came": "took place, or began and ended, in between",
-        "made": "took place, or began and ended, in between",
-        "li": "appeared (stated)",
-        "zhang": "ended (stated)",
+        "came": "in between by the stated date of the occasion",
+        "made": "in between by the stated date of the occasion",
+        "li": "appeared (its start is dated)",
+        "zhang": "ended (its end is dated)",
         "unit": "first shown (no start: not an appearance)",
     }
     assert sum(row[1] for row in counted.rows) == 7
-    assert [row[:2] for row in things.rows] == [("appeared (stated)", "Bing Area Committee")]
+    assert [row[:2] for row in things.rows] == [("appeared (its start is dated)", "Bing Area Committee")]
+    assert things.rows[0][5:] == ("from 2016-06 (inferred), end not stated", "inferred")
     assert "cannot be seen" in things.notes[0]
 
 
@@ -326,8 +338,15 @@ def test_the_first_data_set_is_too_little_dated_and_says_so(exports) -> None:
 
     real = current(exports, "donghongqiao").store()
     first, listed, _ = run("on-date", case(given=real), since="2018-11-05", lang="zh")
-    assert "不足" in first.notes[1] and "推定" in first.notes[2]
-    assert {row[3] for row in listed.rows} == {"当日见载"}
+    assert "不足" in first.notes[1] and "推断" in first.notes[2]
+    assert {row[3:5] for row in listed.rows} == {("据所述日期", "起 2018-11-05（推断），止未载")}
+    assert all(row[5].startswith("推断：年份不在文中") for row in listed.rows)
+    assert not any("从宽" in note for note in first.notes)
+    assert {row[1] for row in first.rows if row[0] == "当日见载"} == {0}
+    _, listed, things = run("changes", case(given=real), lang="zh")
+    assert listed.caption.startswith("2018-05（推断） 至 2018-11-05（推断）")
+    assert "2018-05-01" not in str((listed.rows, things.rows))
+    assert {row[0] for row in listed.rows} == {"据所述日期在此期间"}
     undated = next(row for row in first.rows if row[0] == "无日期")
     assert undated[1] > 300
 

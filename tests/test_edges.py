@@ -163,7 +163,7 @@ def test_a_mask_keeps_edges_and_their_ends() -> None:
 
 
 def test_no_kind_of_that_name() -> None:
-    with pytest.raises(KGError, match="affiliation, organisations, events, all"):
+    with pytest.raises(KGError, match="affiliation, organisations, actors, events, all"):
         read(small_store(), small_schema(), "friends")
 
 

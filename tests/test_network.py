@@ -147,7 +147,7 @@ def test_order_does_not_depend_on_chance() -> None:
 
 
 def test_no_kind_of_that_name() -> None:
-    with pytest.raises(KGError, match="affiliation, organisations, events, all"):
+    with pytest.raises(KGError, match="affiliation, organisations, actors, events, all"):
         network(small_store(), small_schema(), "friends")
 
 

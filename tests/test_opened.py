@@ -187,7 +187,7 @@ def test_stored_numbers_are_those_of_the_table(graph: Opened, tmp_path: Path) ->
     shutil.copytree(graph.snapshot.folder.parents[1], tmp_path / "store")
     snapshot = current(tmp_path)
     names = ("degree", "betweenness", "pagerank")
-    write_back(snapshot, results(graph.network(), *names), software())
+    write_back(snapshot, results(graph.network("actors"), *names), software())
     values: dict[str, list[float]] = {}
     query = "SELECT ?t ?m ?v { ?x dhq:measuredThing ?t ; dhq:measuredValue ?v ; qb:dataSet/dhq:measure ?m }"
     found = {(str(t), str(m).rpartition("/")[2]): float(v) for t, m, v in kg.open(tmp_path).query(query)}

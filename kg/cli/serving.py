@@ -106,7 +106,7 @@ def _access(function: Function) -> Function:
 def serve(
     state: State, /, place: Path, dataset: str, workers: int | None, token_file: Path | None, **given: Any
 ) -> None:
-    """Serve the graph: SPARQL at /sparql, a page, linked data and an API, for reading only."""
+    """Serve the graph: SPARQL, pages, linked data, an API."""
     from kg.serve.running import serve as run
 
     if workers is not None:

@@ -106,9 +106,9 @@ class Desk:
         return dict(zip(map(str, ties.ids), ties.degrees.tolist(), strict=True))
 
     def ranked(self, kind: str) -> list[str]:
-        """The things of a network, those with most ties first; equals by name, then by IRI."""
+        """The things of a network, those with most ties first; equals by IRI."""
         degree = self.degrees(kind)
-        return sorted(degree, key=lambda one: (-degree[one], self.label(one), one))
+        return sorted(degree, key=lambda one: (-degree[one], one))
 
     def case(self, kind: str) -> Case:
         """A network as studies take it."""

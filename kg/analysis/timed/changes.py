@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.analysis.method import Case, Settings
-from kg.analysis.timed.chronicle import Chronicle, caveats, dates, label, pairs, told
+from kg.analysis.timed.chronicle import Chronicle, basis, caveats, dates, label, pairs, told
 from kg.analysis.timed.spells import OVER, YET, Period, Spell, hull, state
 from kg.analysis.timed.when import matching
 from kg.iri import DCTERMS, OWL
@@ -20,9 +20,10 @@ from kg.table import Cell, Table
 AFTER, BEFORE, SAME = DCTERMS + "isReplacedBy", DCTERMS + "replaces", OWL + "sameAs"
 """What says that a thing came to be, or comes from, or is another; also what specialises or matches it."""
 CHANGES: dict[str, Text] = {
-    "came and went": Text("期间发生或始末均在其间", "took place, or began and ended, in between"),
-    "began": Text("新出现（明载）", "appeared (stated)"),
-    "ended": Text("结束（明载）", "ended (stated)"),
+    "came and went": Text("起止均在其间", "began and ended in between"),
+    "began": Text("新出现（有起始日期）", "appeared (its start is dated)"),
+    "ended": Text("结束（有终止日期）", "ended (its end is dated)"),
+    "took place": Text("据所述日期在此期间", "in between by the stated date of the occasion"),
     "may have begun": Text("可能新出现", "may have appeared"),
     "may have ended": Text("可能结束", "may have ended"),
     "first shown": Text("期间首次见载（起始未载，不算新出现）", "first shown (no start: not an appearance)"),
@@ -31,7 +32,7 @@ CHANGES: dict[str, Text] = {
     "undated": Text("无日期", "undated"),
 }
 """What may be said of a relation between two dates, the most telling first."""
-_LISTED = tuple(CHANGES)[:6]
+_LISTED = tuple(CHANGES)[:7]
 
 
 class Stretch(NamedTuple):
@@ -59,14 +60,16 @@ def changes(case: Case, settings: Settings) -> tuple[Table, ...]:
     history = told(case)
     one, other = history.ends(settings)
     if history.span and not settings.since:
-        one = (one[0] - 1, one[0] - 1)  # what began on the first day is new, too
-    time = Stretch(one, other)
+        time = Stretch((one[0] - 1, one[0] - 1), other)  # what began on the first day is new, too
+    else:
+        time = Stretch(one, other)
+    span = settings.words(" 至 ", " to ").join(history.words(date, settings) for date in (one, other))
     found = [_change(said, time) for _, said in history.edges]
     notes = (*caveats(history, settings), *_notes(settings))
     return (
-        _counted(history, found, time, settings, notes),
-        _listed(history, found, time, settings),
-        _things(case, history, time, settings),
+        _counted(history, found, span, settings, notes),
+        _listed(history, found, span, settings),
+        _things(case, history, time, span, settings),
     )
 
 
@@ -78,6 +81,8 @@ def _change(said: tuple[Spell, ...], time: Stretch) -> str:
 
 def _of(spell: Spell, time: Stretch) -> str:
     began, ended = _falls(spell.begun, time), _falls(spell.ended, time)
+    if spell.occasion and began == "in":
+        return "took place"
     if began == ended == "in":
         return "came and went"
     if began == "in" or ended == "in":
@@ -105,19 +110,18 @@ def _falls(stated: tuple[tuple[int | None, int | None], ...], time: Stretch) -> 
 
 
 def _counted(
-    history: Chronicle, found: list[str], time: Stretch, settings: Settings, notes: Iterable[str]
+    history: Chronicle, found: list[str], span: str, settings: Settings, notes: Iterable[str]
 ) -> Table:
     rows = []
     for name, title in CHANGES.items():
         edges = [edge for (edge, _), how in zip(history.edges, found, strict=True) if how == name]
         rows.append((title.in_(settings.lang), len(edges), len(pairs(edges))))
     head = settings.words("变化 关系数 节点对数", "change relations pairs").split()
-    one, other = (history.words(date, settings) for date in time)
-    caption = settings.words(f"{one} 至 {other} 的变化", f"what changed from {one} to {other}")
+    caption = settings.words(f"{span} 的变化", f"what changed from {span}")
     return Table.of(head, rows, caption, *notes)
 
 
-def _listed(history: Chronicle, found: list[str], time: Stretch, settings: Settings) -> Table:
+def _listed(history: Chronicle, found: list[str], span: str, settings: Settings) -> Table:
     nodes = history.graph.nodes
     rows: list[tuple[Cell, ...]] = []
     for (edge, said), how in zip(history.edges, found, strict=True):
@@ -125,19 +129,20 @@ def _listed(history: Chronicle, found: list[str], time: Stretch, settings: Setti
             one, other, key, data = edge
             names = (label(nodes[one], settings), label(data, settings), label(nodes[other], settings))
             title = CHANGES[how].in_(settings.lang)
-            rows.append((_LISTED.index(how), title, *names, dates(said, settings), key))
+            rows.append(
+                (_LISTED.index(how), title, *names, dates(said, settings), basis(said, settings), key)
+            )
     head = settings.words(
-        "变化|主体|关系|客体|日期|关系IRI", "change|subject|relation|object|dates|relation iri"
+        "变化|主体|关系|客体|日期|日期依据|关系IRI",
+        "change|subject|relation|object|dates|basis of dates|relation iri",
     ).split("|")
-    one, other = (history.words(date, settings) for date in time)
     caption = settings.words(
-        f"{one} 至 {other} 有变化或可能有变化的关系",
-        f"relations that changed or may have changed from {one} to {other}",
+        f"{span} 有变化或可能有变化的关系", f"relations that changed or may have changed from {span}"
     )
     return Table.of(head, (row[1:] for row in sorted(rows, key=lambda row: tuple(map(str, row)))), caption)
 
 
-def _things(case: Case, history: Chronicle, time: Stretch, settings: Settings) -> Table:
+def _things(case: Case, history: Chronicle, time: Stretch, span: str, settings: Settings) -> Table:
     """What was brought into being between the dates, and what has another name before and after."""
     nodes = case.graph.nodes
     rows: list[tuple[Cell, ...]] = []
@@ -146,14 +151,15 @@ def _things(case: Case, history: Chronicle, time: Stretch, settings: Settings) -
         how = "" if spell is None or spell.occasion else _of(spell, time)
         if how in _LISTED and spell:
             title = CHANGES[how].in_(settings.lang)
-            rows.append((title, label(nodes[iri], settings), iri, None, None, dates([spell], settings)))
+            when = dates([spell], settings), basis([spell], settings)
+            rows.append((title, label(nodes[iri], settings), iri, None, None, *when))
     renamed, notes = _renamed(case, history, time, settings)
     head = settings.words(
-        "变化|名称|IRI|后称|后者IRI|日期", "change|entity|iri|later name|later iri|dates"
+        "变化|名称|IRI|后称|后者IRI|日期|日期依据",
+        "change|entity|iri|later name|later iri|dates|basis of dates",
     ).split("|")
-    one, other = (history.words(date, settings) for date in time)
     caption = settings.words(
-        f"{one} 至 {other} 成立、结束或更名的事物", f"things founded, ended or renamed from {one} to {other}"
+        f"{span} 成立、结束或更名的事物", f"things founded, ended or renamed from {span}"
     )
     return Table.of(head, [*rows, *renamed], caption, *notes)
 
@@ -169,7 +175,8 @@ def _renamed(
         undated += not said
         if not said or state(said, time.between) not in {YET, OVER}:
             names = label(nodes[one], settings), one, label(nodes[other], settings), other
-            rows.append((settings.words("更名或同一", "renamed or the same"), *names, dates(said, settings)))
+            when = dates(said, settings), basis(said, settings)
+            rows.append((settings.words("更名或同一", "renamed or the same"), *names, *when))
     if not rows:
         return rows, [
             settings.words(
@@ -208,9 +215,11 @@ def _successions(case: Case) -> set[tuple[str, str, str]]:
 def _notes(settings: Settings) -> tuple[str, ...]:
     return (
         settings.words(
-            "“新出现”“结束”须有明载的起、止落在两日之间；日期笼统、只部分落入者列为“可能”。"
-            "期间首次见载只说明证据何时出现。",
-            "“Appeared” and “ended” need a stated start or end between the dates; where it is vague and only "
-            "partly falls there, it is “may have”. First shown tells when evidence appears, no more.",
+            "“新出现”“结束”须有起、止日期落在两日之间；日期笼统、只部分落入者列为“可能”。期间首次见载只说明"
+            "证据何时出现。据所述日期：关系只因所涉活动的日期而有日期；来源可能写在该日之前，所述是预告，不证明如期发生。",
+            "“Appeared” and “ended” need a start or end between the dates; where it is vague and only partly "
+            "falls there, it is “may have”. First shown tells when evidence appears, no more. By the stated "
+            "date of the occasion: the relation is dated only through its occasion; a source may have been "
+            "written before that day, and so says what was announced, not that it took place.",
         ),
     )

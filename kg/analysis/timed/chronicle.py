@@ -19,6 +19,8 @@ from kg.schema import Schema
 
 Edge = tuple[str, str, str, dict[str, Any]]
 Pair = tuple[str, str]
+GUESSED = "（推断）", " (inferred)"
+"""What stands after a date that is inferred."""
 FEW = 10
 """With fewer dated relations than this, they can be read one by one, and figures about time mean little."""
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}", re.ASCII)
@@ -46,30 +48,39 @@ class Chronicle:
     @cached_property
     def span(self) -> Period | None:
         """The first and the last day that a date of an edge names; None when there is none."""
-        named = {
-            day
-            for _, said in self.edges
-            for one in said
-            for days in (*one.begun, *one.ended, *one.seen)
-            for day in days
-            if day is not None
-        }
+        named = {day for days in self._named for day in days if day is not None}
         return (min(named), max(named)) if named else None
+
+    @cached_property
+    def guesses(self) -> dict[str, str]:
+        """The dates of edges that are inferred, as they are written, in order of time, with their reasons."""
+        found = {(written(days), why) for _, said in self.edges for one in said for days, why in one.guesses}
+        return {
+            text: "；".join(sorted(why for date, why in found if date == text and why))
+            for text in sorted({text for text, _ in found})
+        }
+
+    @cached_property
+    def _named(self) -> set[Days]:
+        """All dates of edges."""
+        said = (one for _, said in self.edges for one in said)
+        return {days for one in said for days in (*one.begun, *one.ended, *one.seen)}
 
     def states(self, when: Period) -> list[tuple[Edge, str]]:
         """Each edge with its state in a period."""
         return [(edge, state(said, when)) for edge, said in self.edges]
 
     def ends(self, settings: Settings) -> tuple[Period, Period]:
-        """``settings.since`` and ``until`` as periods; where not given, the first and last day with a date.
+        """``settings.since`` and ``until`` as periods; where not given, the first and the last date that are
+        named: a day, or all the month or year where no more is known.
 
         Raises:
             KGError: when a date is none, or the second begins before the first.
         """
         first, last = self.span or (None, None)
         since, until = (period(text) if text else None for text in (settings.since, settings.until))
-        one = since or _day(first) or until or (0, 0)
-        other = until or _day(last if last is None else max(last, one[1])) or one
+        one = since or self._whole(first, 0) or until or (0, 0)
+        other = until or self._whole(last if last is None else max(last, one[1]), 1) or one
         if other[0] < one[0]:
             names = written(other), written(one)
             raise KGError(
@@ -81,8 +92,19 @@ class Chronicle:
 
     def words(self, when: Period, settings: Settings) -> str:
         """A period as text; says so where none was asked for and nothing is dated."""
-        asked = self.span or settings.since or settings.until
-        return written(when) if asked else settings.words("（无日期）", "(no date)")
+        if not (self.span or settings.since or settings.until):
+            return settings.words("（无日期）", "(no date)")
+        given = [period(text) for text in (settings.since, settings.until) if text]
+        text = written(when)
+        return text if when in given or text not in self.guesses else text + settings.words(*GUESSED)
+
+    def _whole(self, day: int | None, end: int) -> Period | None:
+        """The shortest date that has this as its first or last day, else the day itself."""
+        if day is None:
+            return None
+        dates = ((first, last) for first, last in self._named if first is not None and last is not None)
+        found = (one for one in dates if one[end] == day and one[0] <= one[1])
+        return min(found, key=lambda one: one[1] - one[0], default=(day, day))
 
     def _of(self, edge: Edge) -> tuple[Spell, ...]:
         """The spells of an edge itself, else those of all the facts that it rests on."""
@@ -132,19 +154,34 @@ def period(text: str) -> Period:
     return days[0], days[1]
 
 
-def _day(day: int | None) -> Period | None:
-    return None if day is None else (day, day)
-
-
 def pairs(edges: Iterable[Edge]) -> set[Pair]:
     """The different pairs of things that edges tie, whatever their direction; no loops."""
     return {(min(a, b), max(a, b)) for a, b, *_ in edges if a != b}
 
 
 def dates(said: Iterable[Spell], settings: Settings) -> str:
-    """What is said of when, in words: ``起 2015-03，止 2018`` or ``from 2015-03, to 2018``."""
+    """What is said of when, in words: ``起 2015-03，止 2018`` or ``from 2015-03, to 2018``.
+
+    A date that is inferred is marked as such.
+    """
     words = dict.fromkeys(_said(one, settings) for one in said)
     return settings.words("；", "; ").join(filter(None, words))
+
+
+def basis(said: Iterable[Spell], settings: Settings) -> str:
+    """What the dates rest on: that a source states them, or that they are inferred, and why."""
+    spells = list(said)
+    named = {days for one in spells for days in (*one.begun, *one.ended, *one.seen)}
+    whys = dict.fromkeys(why for one in spells for _, why in one.guesses)
+    if not named:
+        return ""
+    if not whys:
+        return settings.words("明载", "stated")
+    words = settings.words("推断", "inferred")
+    reasons = settings.words("；", "; ").join(filter(None, whys))
+    text = settings.words(f"{words}：{reasons}", f"{words}: {reasons}") if reasons else words
+    some = named - {days for one in spells for days, _ in one.guesses}
+    return text + settings.words("（其余明载）", " (the others stated)") if some else text
 
 
 def label(data: Mapping[str, Any], settings: Settings) -> str:
@@ -173,11 +210,18 @@ def caveats(chronicle: Chronicle, settings: Settings) -> list[str]:
     if chronicle.inferred:
         notes.append(
             settings.words(
-                f"资料中 {chronicle.inferred} 个日期（如年份）是推定的，不在原文中；“明载”一类措辞于此从宽。",
-                f"{chronicle.inferred} dates of the data (such as their year) are inferred and not in the "
-                "words of a source; read “stated” with that in mind.",
+                f"资料中 {chronicle.inferred} 个日期是推断的：原文没有写全（例如没有年份），表中一律标明；"
+                "只有原文写明整个日期的才称“明载”。",
+                f"{chronicle.inferred} dates of the data are inferred: no source states them as a whole (the "
+                "year may be missing). They are marked so; only a date that a source states as a whole is "
+                "called stated.",
             )
         )
+        notes += [
+            settings.words(f"推断的日期 {date}：{why}", f"Inferred date {date}: {why}")
+            for date, why in list(chronicle.guesses.items())[:FEW]
+            if why
+        ]
     if FEW <= dated < many / 2:
         notes.append(
             settings.words(
@@ -189,15 +233,22 @@ def caveats(chronicle: Chronicle, settings: Settings) -> list[str]:
 
 
 def _said(spell: Spell, settings: Settings) -> str:
-    if spell.occasion:
-        return settings.words("当时：", "on ") + _listed(spell.begun, settings)
+    if spell.moment:
+        return settings.words("时在 ", "date ") + _listed(spell, spell.begun, settings)
     parts = (
         (settings.words("起 ", "from "), spell.begun),
         (settings.words("止 ", "to "), spell.ended),
         (settings.words("见于 ", "shown "), spell.seen),
     )
-    return settings.words("，", ", ").join(word + _listed(days, settings) for word, days in parts if days)
+    found = [word + _listed(spell, days, settings) for word, days in parts if days]
+    if spell.begun and not spell.ended:
+        found.insert(1, settings.words("止未载", "end not stated"))
+    return settings.words("，", ", ").join(found)
 
 
-def _listed(several: Iterable[Days], settings: Settings) -> str:
-    return settings.words("、", ", ").join(sorted(written(days) for days in several))
+def _listed(spell: Spell, several: Iterable[Days], settings: Settings) -> str:
+    guessed = {days for days, _ in spell.guesses}
+    mark = settings.words(*GUESSED)
+    return settings.words("、", ", ").join(
+        sorted(written(days) + (mark if days in guessed else "") for days in several)
+    )

@@ -1,7 +1,8 @@
 """Time: the network on a date, through windows of time, and what changed between two dates.
 
 A source shows that a relation held *on* a date; that is not its start. So of every relation it is said
-whether it was shown then, is within stated dates, may have held, or has no date
+whether it was shown then, is between its start and end, is of an occasion with that date, may have held, or
+has no date
 (:mod:`kg.analysis.timed.spells`). Nothing is filled in: what the sources do not date stays undated.
 """
 
@@ -16,6 +17,7 @@ from kg.analysis.timed.changes import changes
 from kg.analysis.timed.chronicle import (
     Chronicle,
     Edge,
+    basis,
     caveats,
     chronicle,
     dates,
@@ -24,7 +26,7 @@ from kg.analysis.timed.chronicle import (
     period,
     told,
 )
-from kg.analysis.timed.spells import HOLDS, KNOWN, POSSIBLE, STATED, STATES, UNDATED, Period
+from kg.analysis.timed.spells import HOLDS, KNOWN, OCCASION, POSSIBLE, STATED, STATES, UNDATED, Period
 from kg.analysis.timed.turnover import SOURCE as TURNOVER
 from kg.analysis.timed.turnover import windows
 from kg.errors import KGError
@@ -42,10 +44,11 @@ def on(
     """The network on a date: a copy with the edges that held then, and the nodes they end in.
 
     ``day`` is an ISO date; a month or year means any day in it. ``least`` says how little will do: ``shown``
-    (a source shows it then), ``stated`` (or it is within stated dates), ``possible`` (or nothing says that
-    it had not begun or was over), ``undated`` (or it has no date at all). Each edge says as ``holds`` which
-    of them it is. That the time asked for is that of the matter, not of the record, follows Snodgrass &
-    Ahn 1985, SIGMOD Record 14:236–246.
+    (a source shows it then), ``stated`` (or it is between its start and end), ``occasion`` (or the occasion
+    that it is about has its date then: which may have been announced, and is not known to have come about),
+    ``possible`` (or nothing says that it had not begun or was over), ``undated`` (or it has no date at all).
+    Each edge says as ``holds`` which of them it is. That the time asked for is that of the matter, not of
+    the record, follows Snodgrass & Ahn 1985, SIGMOD Record 14:236–246.
 
     Raises:
         KGError: when the date is none, or ``least`` none of these words.
@@ -97,11 +100,18 @@ def _asking(settings: Settings, history: Chronicle) -> tuple[str, ...]:
         "No date was given: the last one that the data name is taken; a source may speak of it in advance.",
     )
     how = settings.words(
-        "当日见载：来源表明当时成立；在明载期间内：起止有明文；可能存续：无明文排除；"
-        f"尚未开始、已结束：依明载的起或止。按所述之事的时间计，不按成文时间（{VALID}）；来源写成于该日之前的，所述是预定之事。",
-        "Shown then: a source shows that it held; within stated dates: by a stated start or end; possible: "
-        "nothing excludes it; not begun yet, over: by a stated start or end. The time is that of the matter, "
-        f"not of the record ({VALID}); of a day after it was written, a source tells what was planned.",
+        "当日见载：来源表明当时成立；在起止期间内：有起止日期为据；可能存续：无明文排除；"
+        f"尚未开始、已结束：依起或止的日期。按所述之事的时间计，不按成文时间（{VALID}）。",
+        "Shown then: a source shows that it held; between start and end: by the date of either; possible: "
+        "nothing excludes it; not begun yet, over: by the date of a start or end. The time is that of the "
+        f"matter, not of the record ({VALID}).",
+    )
+    how += settings.words(
+        "据所述日期：关系只因所涉活动的日期而有日期，不算可证成立；来源可能写在该日之前，所述是预告，不证明如期发生。"
+        "活动只载开始日期的，止于何日未载。",
+        " By the stated date of the occasion: the relation is dated only through its occasion, and is not "
+        "counted as known to hold; a source may have been written before that day, and so says what was "
+        "announced, not that it took place. Where only the beginning is dated, the end is not stated.",
     )
     return (how,) if settings.since or settings.until or not history.span else (own, how)
 
@@ -128,9 +138,11 @@ def _relations(history: Chronicle, found: Found, when: Period, settings: Setting
             names = (label(nodes[one], settings), label(data, settings), label(nodes[other], settings))
             sure = STATUS_WORDS.get(data.get("status", ""), Text()).in_(settings.lang)
             state = STATES[how].in_(settings.lang)
-            rows.append((HOLDS.index(how), *names, state, dates(said, settings), sure, key))
+            told_of = dates(said, settings), basis(said, settings)
+            rows.append((HOLDS.index(how), *names, state, *told_of, sure, key))
     head = settings.words(
-        "主体|关系|客体|状态|日期|明述与否|关系IRI", "subject|relation|object|state|dates|status|relation iri"
+        "主体|关系|客体|状态|日期|日期依据|明述与否|关系IRI",
+        "subject|relation|object|state|dates|basis of dates|status|relation iri",
     ).split("|")
     day = history.words(when, settings)
     caption = settings.words(
@@ -143,13 +155,15 @@ def _things(history: Chronicle, found: Found, when: Period, settings: Settings) 
     """Things by the number of others they were tied to then; the dated ties only."""
     nodes, day = history.graph.nodes, history.words(when, settings)
     known = _degrees([edge for edge, how in found if how in KNOWN])
-    possible = _degrees([edge for edge, how in found if how in KNOWN or how == POSSIBLE])
+    said = _degrees([edge for edge, how in found if how in KNOWN or how == OCCASION])
+    possible = _degrees([edge for edge, how in found if how in {*KNOWN, OCCASION, POSSIBLE}])
     rows = sorted(
-        ((label(nodes[iri], settings), iri, known[iri], possible[iri]) for iri in possible),
-        key=lambda row: (-row[2], -row[3], row[0], row[1]),
+        ((label(nodes[iri], settings), iri, known[iri], said[iri], possible[iri]) for iri in possible),
+        key=lambda row: (-row[2], -row[3], -row[4], row[0], row[1]),
     )
     head = settings.words(
-        "名称|IRI|可证联系|可证或可能的联系", "entity|iri|known ties|known or possible ties"
+        "名称|IRI|可证联系|可证或据所述日期的联系|连同可能的联系",
+        "entity|iri|known ties|known or by stated date|with possible ties",
     )
     caption = settings.words(
         f"{day} 各节点与多少个节点有联系",
@@ -166,8 +180,8 @@ STUDIES: dict[str, Study] = {
     "on-date": Study(
         Text("某日网络", "network on a date"),
         Text(
-            "某日哪些关系可证成立、哪些可能成立、哪些没有日期",
-            "which relations are known to hold on a date, which may have held, which have no date",
+            "某日哪些关系可证成立、哪些只据所述日期、哪些可能成立、哪些没有日期",
+            "which relations are known to hold on a date, by stated date or perhaps; which have no date",
         ),
         VALID,
         on_date,
@@ -175,8 +189,8 @@ STUDIES: dict[str, Study] = {
     "windows": Study(
         Text("分期变动", "turnover through time"),
         Text(
-            "逐期可证的联系与成员、相邻时段的 Jaccard 系数、任期",
-            "known ties and members window by window, Jaccard index of neighbouring windows, tenure",
+            "逐期可证或据所述日期的联系与成员、相邻时段的 Jaccard 系数、任期",
+            "ties known or by stated date and members window by window, Jaccard index of neighbours, tenure",
         ),
         TURNOVER,
         windows,

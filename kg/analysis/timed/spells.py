@@ -1,9 +1,12 @@
 """Spells: what is said of when something held, and what follows from it for a day or a longer period.
 
 A source shows that something held *on* a date. That is not its start, and says nothing of other days. Only
-a stated start or end bounds it. So four cases are kept apart: that it was shown in a period, that it is
-within what was stated, that it may have held, and that nothing is known; beside them, that it had not begun
-yet or was over.
+a start or end bounds it. So five cases are kept apart: that it was shown in a period, that it is between its
+start and end, that the occurrence it is about has its date there, that it may have held, and that nothing is
+known; beside them, that it had not begun yet or was over.
+
+The date of an occurrence is when it began (or was to begin: a source may have been written before it). That
+it ended on that day is not said, unless an end is, or it brings something into being, which is of a moment.
 
 Days are whole numbers counted from 1970-01-01 (:func:`kg.analysis.timed.when.day`). The reasoning with
 earliest and latest bounds is that of intervals with vague ends (Allen 1983, Comm. ACM 26:832–843, for the
@@ -12,7 +15,7 @@ period).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.records import Text
 
@@ -21,21 +24,26 @@ Days = tuple[int | None, int | None]
 Period = tuple[int, int]
 """The first and the last day of a period, both within it."""
 
-SHOWN, STATED, POSSIBLE, UNDATED, YET, OVER = "shown", "stated", "possible", "undated", "not-yet", "over"
-HOLDS: tuple[str, ...] = (SHOWN, STATED, POSSIBLE, UNDATED)
+Guess = tuple[Days, str]
+"""A date that is inferred, and why."""
+
+SHOWN, STATED, OCCASION, POSSIBLE = "shown", "stated", "occasion", "possible"
+UNDATED, YET, OVER = "undated", "not-yet", "over"
+HOLDS: tuple[str, ...] = (SHOWN, STATED, OCCASION, POSSIBLE, UNDATED)
 """How far something is known to hold, from the surest on; what is none of them is known not to hold."""
 KNOWN = frozenset({SHOWN, STATED})
 """The states in which it surely held."""
 STATES: dict[str, Text] = {
     SHOWN: Text("当日见载", "shown then"),
-    STATED: Text("在明载期间内", "within stated dates"),
+    STATED: Text("在起止期间内", "between start and end"),
+    OCCASION: Text("据所述日期", "by the stated date of the occasion"),
     POSSIBLE: Text("可能存续", "possible"),
     UNDATED: Text("无日期", "undated"),
     YET: Text("尚未开始", "not begun yet"),
     OVER: Text("已结束", "over"),
 }
 """All states, with what they are called."""
-_SUREST = (SHOWN, STATED, POSSIBLE, OVER, YET)
+_SUREST = (SHOWN, STATED, OCCASION, POSSIBLE, OVER, YET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +51,30 @@ class Spell:
     """What is said of one stretch of time: each value is the span of days that a date may mean.
 
     ``begun`` and ``ended`` are stated starts and ends, ``seen`` the dates on which a source shows that it
-    held; ``through`` are periods throughout which it is said to have held.
+    held; ``through`` are periods throughout which it is said to have held. ``occasion`` says that it is the
+    time of an occurrence: from these days on. ``guesses`` are those of the dates that are inferred, with why.
     """
 
     begun: tuple[Days, ...] = ()
     ended: tuple[Days, ...] = ()
     seen: tuple[Days, ...] = ()
     through: tuple[Period, ...] = ()
+    occasion: bool = False
+    guesses: tuple[Guess, ...] = ()
+
+    @property
+    def moment(self) -> bool:
+        """Whether it is all in one date, which is both start and end."""
+        return bool(self.begun) and self.begun == self.ended
 
     @property
     def days(self) -> Days:
-        """From the first possible first day to the last possible last day, whatever was seen included."""
+        """From the first possible first day to the last possible last day, whatever was seen included.
+
+        Of an occurrence without an end, the days that its date means.
+        """
+        if self.occasion and not self.ended:
+            return hull(self.begun)
         if not self.begun and not self.ended:
             return hull(self.seen)
         return self.bounds
@@ -83,20 +104,16 @@ class Spell:
         high = max((day for day in highs if day is not None), default=None)
         return (low, high) if low is not None and high is not None and low <= high else None
 
-    @property
-    def occasion(self) -> bool:
-        """Whether it is the time of an occurrence: on these days and no others."""
-        return bool(self.begun) and self.begun == self.ended
-
     def state(self, period: Period) -> str:
-        """What is known of a period: ``shown``, ``stated``, ``possible``, ``not-yet`` or ``over``.
+        """What is known of a period: ``shown``, ``stated``, ``occasion``, ``possible``, ``not-yet`` or
+        ``over``.
 
-        It is shown or stated when that is so of at least one day of the period.
+        It is one of the first three when that is so of at least one day of the period.
         """
         if any(within(days, period) for days in self.seen):
             return SHOWN
         if self._stated(period):
-            return STATED
+            return OCCASION if self.occasion else STATED
         first, last = self.bounds
         if first is not None and period[1] < first:
             return YET
@@ -108,9 +125,15 @@ class Spell:
         return any(_meet(one, period) for one in cores) or any(within(days, period) for days in ends)
 
 
-def happening(days: Days, through: tuple[Period, ...] = ()) -> Spell:
-    """The spell of what is on some days and on no others, as an occurrence is."""
-    return Spell((days,), (days,), (days,), through)
+def happening(said: Spell, *, moment: bool = False) -> Spell:
+    """The spell of an occurrence of which this is said: on the day that is named, or from it on.
+
+    It has an end only where one is said, or where it is of a moment.
+    """
+    if said.begun or said.ended:
+        return replace(said, occasion=True)
+    days = (hull(said.seen),)
+    return replace(said, begun=days, ended=days if moment or said.through else (), seen=(), occasion=True)
 
 
 def state(spells: Iterable[Spell], period: Period) -> str:

@@ -6,7 +6,7 @@ from statistics import median
 
 from kg.analysis.method import Case, Settings
 from kg.analysis.timed.chronicle import Chronicle, caveats, label, pairs, told
-from kg.analysis.timed.spells import KNOWN, POSSIBLE, Period, Spell, state
+from kg.analysis.timed.spells import KNOWN, OCCASION, POSSIBLE, Period, Spell, state
 from kg.analysis.timed.when import date, day, written
 from kg.errors import KGError
 from kg.table import Cell, Table
@@ -21,7 +21,8 @@ Known = tuple[set[tuple[str, str]], set[str]]
 
 
 def windows(case: Case, settings: Settings, *, width: int = 0, step: int = 0) -> tuple[Table, ...]:
-    """The known ties and things in each window, and the Jaccard index of each with the window before.
+    """The ties and things in each window that are known or there by the stated date of an occasion, and the
+    Jaccard index of each with the window before.
 
     The Jaccard index is the share of what two windows have together that is in both; as a measure of change
     between waves see Snijders, van de Bunt & Steglich 2010, Social Networks 32:44–60. ``width`` and ``step``
@@ -66,19 +67,32 @@ def _through(history: Chronicle, cut: list[Period], settings: Settings, notes: t
     before: Known | None = None
     for window in cut:
         found = [(edge, state(said, window)) for edge, said in history.edges if said]
-        known = [edge for edge, how in found if how in KNOWN]
-        now = pairs(known), {end for edge in known for end in edge[:2]}
-        possible = sum(how == POSSIBLE for _, how in found)
-        rows.append((written(window), len(known), len(now[0]), len(now[1]), possible, *_kept(before, now)))
+        there = [edge for edge, how in found if how in KNOWN or how == OCCASION]
+        now = pairs(there), {end for edge in there for end in edge[:2]}
+        known, said, maybe = (
+            sum(how in wanted for _, how in found) for wanted in (KNOWN, {OCCASION}, {POSSIBLE})
+        )
+        counts = known, said, _guessed(history, window), len(now[0]), len(now[1]), maybe
+        rows.append((written(window), *counts, *_kept(before, now)))
         before = now
     head = settings.words(
-        "时段|可证关系|可证联系（节点对）|节点|仅属可能的关系|联系的 Jaccard 系数|节点的 Jaccard 系数|"
-        "新见联系|不再见载的联系",
-        "window|known relations|known ties (pairs)|things|possible only|Jaccard of ties|Jaccard of things|"
-        "ties new|ties no longer shown",
+        "时段|可证关系|据所述日期的关系|前两项中日期属推断的|联系（节点对）|节点|仅属可能的关系|"
+        "联系的 Jaccard 系数|节点的 Jaccard 系数|新见联系|不再见载的联系",
+        "window|known relations|by stated date of the occasion|of both, date inferred|ties (pairs)|things|"
+        "possible only|Jaccard of ties|Jaccard of things|ties new|ties no longer shown",
     ).split("|")
-    caption = settings.words("逐期可证的网络及其变动", "the known network window by window, and its turnover")
+    caption = settings.words(
+        "逐期可证或据所述日期的网络及其变动",
+        "the network known or by stated date window by window, and its turnover",
+    )
     return Table.of(head, rows, caption, *notes)
+
+
+def _guessed(history: Chronicle, window: Period) -> int:
+    """How many relations are in a window, known or by stated date, only with the help of an inferred date."""
+    wanted = {*KNOWN, OCCASION}
+    there = (said for _, said in history.edges if said and state(said, window) in wanted)
+    return sum(state([one for one in said if not one.guesses], window) not in wanted for said in there)
 
 
 def _kept(before: Known | None, now: Known) -> tuple[Cell, ...]:
@@ -107,26 +121,28 @@ def _tenure(history: Chronicle, settings: Settings) -> Table:
     ]
     rows.sort(key=lambda row: (-row[3], row[0], row[1]))
     head = settings.words(
-        "关系|IRI|关系数|有日期|起止俱载|至少年数（中位数）|至多年数（中位数）",
-        "relation|iri|relations|dated|start and end|median years at least|median years at most",
+        "关系|IRI|关系数|有日期|其中日期属推断的|起止俱载|至少年数（中位数）|至多年数（中位数）",
+        "relation|iri|relations|dated|of these inferred|start and end|median years at least|"
+        "median years at most",
     ).split("|")
     caption = settings.words("各类关系的存续期", "how long relations of each sort lasted")
     note = settings.words(
-        "至少：由明载的起（或见于）到明载的止（或见于）；至多：只在起止俱载时可知。未载止者为右删失，"
+        "至少：由起（或见于）到止（或见于）；至多：只在起止俱载时可知。未载止者为右删失，"
         "不可把“至少”当作任期的平均。",
-        "At least: from a stated start (or a day shown) to a stated end (or a day shown). At most: only "
+        "At least: from the start (or a day shown) to the end (or a day shown). At most: only "
         "where start and end are stated. What has no stated end is right-censored: do not read “at least” as "
         "the mean.",
     )
     return Table.of(head, rows, caption, note)
 
 
-def _lengths(said: list[Spell], many: int) -> tuple[int, int, int, float | None, float | None]:
-    """How many relations, how many dated, with start and end; the median years at least and at most."""
+def _lengths(said: list[Spell], many: int) -> tuple[int, int, int, int, float | None, float | None]:
+    """How many relations, how many dated, by inference, with start and end; median years at least, at most."""
     cores = [core[1] - core[0] + 1 for one in said if (core := one.core)]
     whole = [one.bounds for one in said if one.begun and one.ended]
     most = [last - first + 1 for first, last in whole if first is not None and last is not None]
-    return many, len(said), len(whole), _years(cores), _years(most)
+    guessed = sum(bool(one.guesses) for one in said)
+    return many, len(said), guessed, len(whole), _years(cores), _years(most)
 
 
 def _years(days: list[int]) -> float | None:
@@ -136,11 +152,14 @@ def _years(days: list[int]) -> float | None:
 def _notes(settings: Settings, width: int, step: int) -> tuple[str, ...]:
     return (
         settings.words(
-            f"时段长 {width} 个月，步长 {step} 个月。只计可证者：当期见载或在明载期间内。"
+            f"时段长 {width} 个月，步长 {step} 个月。联系、节点与系数按两种关系计：可证者（当期见载或在起止期间内），"
+            "与据所述日期者（只因所涉活动的日期而有日期；来源可能写在该日之前，不证明如期发生）。"
             "“不再见载”只说明没有证据，不等于联系已断；来源疏密不均时，变动多半反映来源而非网络。",
-            f"Length of a window in months: {width}, step: {step}. Known ties only: shown then, or within "
-            "stated dates. No longer shown means that evidence is lacking, not that the tie has ended; where "
-            "sources are uneven, turnover tells of them rather than of the network.",
+            f"Length of a window in months: {width}, step: {step}. Ties, things and Jaccard are of what is "
+            "known (shown then, or between start and end) and of what is there by the stated date of its "
+            "occasion (a source may have been written before that day: as announced). No longer shown means "
+            "that evidence is lacking, not that the tie has ended; where sources are uneven, turnover tells "
+            "of them rather than of the network.",
         ),
         settings.words(
             f"Jaccard 系数 = 两期共有 ÷ 两期合计（{SOURCE}；作变化模型时以 0.3 以上为宜）。",

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.analysis.timed.spells import Days, Period, Spell, happening, hull
 from kg.graph.mapping.edtf import Day, ImpossibleError, NotEdtfError, parse
-from kg.graph.telling.facts import WRITTEN
+from kg.graph.telling.facts import REASON, WRITTEN
 from kg.iri import DCTERMS, ORG, PROV, SKOS
 from kg.schema import Schema
 
@@ -23,6 +23,8 @@ FIRST = (SCHEMA_ORG + "startDate", PROV + "startedAtTime")
 LAST = (SCHEMA_ORG + "endDate", PROV + "endedAtTime")
 MAKES, PART = (ORG + "resultingOrganization",), (DCTERMS + "isPartOf",)
 FORMAT = "edtf"
+UNSURE = "/inferred"
+"""How the names of graphs end whose statements are inferred."""
 _EPOCH = 719_468  # days from 0000-03-01 to 1970-01-01
 
 
@@ -159,9 +161,10 @@ def spells(families: Mapping[str, str], links: list[Link], store: ox.Store, sche
     makes, part = matching(schema, MAKES), matching(schema, PART)
     stated = _stated({*families, *(key for link in links for key in (link.key, *link.facts))}, store, schema)
     events = {node for node, family in families.items() if family == "event"}
-    _inherit(stated, events, links, part)
+    moments = {link.source for link in links if link.relation in makes}
+    _inherit(stated, events, moments, links, part)
     nodes = {node: stated[node] for node in families if node in stated}
-    happened = {node: spell.days for node, spell in nodes.items() if node in events}
+    happened = {node: spell for node, spell in nodes.items() if node in events}
     known = _Known(stated, happened, makes | part)
     held = ((link.key, _held(link, known)) for link in links)
     return Spells(_made(links, happened, makes) | nodes, {key: found for key, found in held if found})
@@ -169,11 +172,11 @@ def spells(families: Mapping[str, str], links: list[Link], store: ox.Store, sche
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is said of things and relations, the days of the occurrences among them, and the structural
-    properties that hold on the days of the occurrence that is their subject."""
+    """What is said of things and relations, of the occurrences among them, and the structural properties
+    that hold on the days of the occurrence that is their subject."""
 
     stated: Mapping[str, Spell]
-    happened: Mapping[str, Days]
+    happened: Mapping[str, Spell]
     own: frozenset[str]
 
 
@@ -196,24 +199,59 @@ def matching(schema: Schema, terms: Iterable[str]) -> frozenset[str]:
 
 def _stated(wanted: set[str], store: ox.Store, schema: Schema) -> dict[str, Spell]:
     """What is stated of a thing or relation itself, or by a time as worded that it points to."""
-    found: dict[str, dict[str, list[str]]] = {}
-    read: dict[str, Days | None] = {}
+    found: dict[str, dict[str, dict[str, str | None]]] = {}
+    for said in _said(store, schema):
+        for iri in _owners(said.subject, wanted, store):
+            found.setdefault(iri, {}).setdefault(said.part, {}).setdefault(said.text, said.guess)
+    return {iri: _spell(texts) for iri, texts in found.items()}
+
+
+class _Said(NamedTuple):
+    """A date: of what, whether it is the first, the last or any day, as text, and why it is inferred."""
+
+    subject: ox.NamedNode
+    part: str
+    text: str
+    guess: str | None
+
+
+def _said(store: ox.Store, schema: Schema) -> Iterator[_Said]:
+    """All dates of a store."""
+    read: dict[str, bool] = {}
+    unsure = _inferred(schema)
     for prop, part in _parts(schema).items():
         for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None):
-            text = value.value if isinstance(value := quad.object, ox.Literal) else ""
+            text = quad.object.value if isinstance(quad.object, ox.Literal) else ""
             if text not in read:
-                read[text] = interval(text)
-            for iri in _owners(quad.subject, wanted, store) if read[text] else ():
-                found.setdefault(iri, {}).setdefault(part, []).append(text)
-    return {iri: _spell(texts, read) for iri, texts in found.items()}
+                read[text] = interval(text) is not None
+            if read[text] and isinstance(quad.subject, ox.NamedNode):
+                yield _Said(quad.subject, part, text, _guess(quad, store, unsure=prop in unsure))
 
 
-def _spell(texts: Mapping[str, list[str]], read: Mapping[str, Days | None]) -> Spell:
+def _guess(quad: ox.Quad, store: ox.Store, *, unsure: bool) -> str | None:
+    """Why a date is inferred; None where it is stated: where it is in the words of a source as a whole."""
+    if not unsure and not _is_unsure(quad):
+        return None
+    whole = store.quads_for_pattern(quad.subject, None, quad.object)
+    if any(one.predicate != quad.predicate and not _is_unsure(one) for one in whole):
+        return None
+    reasons = store.quads_for_pattern(quad.subject, ox.NamedNode(REASON), None)
+    texts = sorted(one.object.value for one in reasons if isinstance(one.object, ox.Literal))
+    return "；".join(dict.fromkeys(texts))
+
+
+def _is_unsure(quad: ox.Quad) -> bool:
+    return isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.endswith(UNSURE)
+
+
+def _spell(texts: Mapping[str, Mapping[str, str | None]]) -> Spell:
+    read = {text: interval(text) or (None, None) for said in texts.values() for text in said}
     first, last, seen = (
-        tuple(days for text in dict.fromkeys(texts.get(part, ())) if (days := read[text]))
-        for part in ("first", "last", "seen")
+        tuple(read[text] for text in texts.get(part, ())) for part in ("first", "last", "seen")
     )
-    return Spell(first, last, seen, tuple(filter(None, map(_through, texts.get("seen", ())))))
+    through = tuple(filter(None, map(_through, texts.get("seen", ()))))
+    guesses = ((read[text], why) for said in texts.values() for text, why in said.items() if why is not None)
+    return Spell(first, last, seen, through, guesses=tuple(dict.fromkeys(guesses)))
 
 
 def _through(text: str) -> Period | None:
@@ -226,16 +264,15 @@ def _through(text: str) -> Period | None:
 
 
 def inferred_dates(store: ox.Store, schema: Schema) -> int:
-    """How many dates are inferred, as the shapes say of the property that holds them."""
+    """How many dates are inferred: as the shapes say of the property, or because they stand in a graph of
+    inferred statements; what a source states as a whole is not."""
+    return len({(said.subject, said.text) for said in _said(store, schema) if said.guess is not None})
+
+
+def _inferred(schema: Schema) -> frozenset[str]:
+    """The properties whose dates are inferred, as the shapes say."""
     columns = (column for spec in schema.tables.values() for column in spec.columns)
-    props = {column.path[-1].predicate for column in columns if column.format == FORMAT and column.inferred}
-    found = {
-        (quad.subject, quad.object)
-        for prop in sorted(props)
-        for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None)
-        if isinstance(quad.object, ox.Literal) and interval(quad.object.value)
-    }
-    return len(found)
+    return frozenset(one.path[-1].predicate for one in columns if one.format == FORMAT and one.inferred)
 
 
 def _parts(schema: Schema) -> dict[str, str]:
@@ -258,30 +295,47 @@ def _owners(node: object, wanted: set[str], store: ox.Store) -> Iterator[str]:
                 yield quad.subject.value
 
 
-def _inherit(stated: dict[str, Spell], events: set[str], links: list[Link], part: frozenset[str]) -> None:
-    """Occurrences are on their days and no others; undated ones take the days of what they are part of, at
+def _inherit(
+    stated: dict[str, Spell], events: set[str], moments: set[str], links: list[Link], part: frozenset[str]
+) -> None:
+    """Occurrences are on their day, or from it on; undated ones take the time of what they are part of, at
     any depth."""
     for one in events & stated.keys():
-        stated[one] = happening(stated[one].days, stated[one].through)
+        stated[one] = happening(stated[one], moment=one in moments)
     wholes: dict[str, list[str]] = {}
     for one, other, _, relation, _ in links:
         if relation in part and one in events and other in events and one not in stated:
             wholes.setdefault(one, []).append(other)
     changed = True
     while changed:
-        ready = {one: [stated[w].days for w in above if w in stated] for one, above in wholes.items()}
-        fresh = {one: happening(hull(days)) for one, days in ready.items() if days and one not in stated}
+        ready = {one: [stated[w] for w in above if w in stated] for one, above in wholes.items()}
+        fresh = {one: _together(said) for one, said in ready.items() if said and one not in stated}
         stated |= fresh
         changed = bool(fresh)
 
 
-def _made(links: list[Link], happened: Mapping[str, Days], makes: frozenset[str]) -> dict[str, Spell]:
+def _together(said: list[Spell]) -> Spell:
+    """The spell of what is about several occurrences: at some time within those of all."""
+    if len(said) == 1:
+        return said[0]
+    days = (hull(one.days for one in said),)
+    guesses = tuple((days[0], why) for why in dict.fromkeys(why for one in said for _, why in one.guesses))
+    return Spell(days, days if all(one.ended for one in said) else (), occasion=True, guesses=guesses)
+
+
+def _made(links: list[Link], happened: Mapping[str, Spell], makes: frozenset[str]) -> dict[str, Spell]:
     """What dated occurrences brought into being: there from one of these days on."""
-    born: dict[str, list[Days]] = {}
+    born: dict[str, list[Spell]] = {}
     for one, other, _, relation, _ in links:
         if relation in makes and one in happened:
             born.setdefault(other, []).append(happened[one])
-    return {thing: Spell(begun=tuple(days)) for thing, days in born.items()}
+    return {
+        thing: Spell(
+            begun=tuple(one.days for one in said),
+            guesses=tuple((one.days, why) for one in said for _, why in one.guesses),
+        )
+        for thing, said in born.items()
+    }
 
 
 def _held(link: Link, dates: _Known) -> tuple[Spell, ...]:
@@ -294,4 +348,4 @@ def _held(link: Link, dates: _Known) -> tuple[Spell, ...]:
     one, other = link.source, link.target
     ends = (one,) if link.relation in dates.own else () if link.relation else (one, other)
     about = [dates.happened[end] for end in ends if end in dates.happened]
-    return (happening(hull(about)),) if about else ()
+    return (_together(about),) if about else ()

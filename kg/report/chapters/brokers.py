@@ -1,10 +1,13 @@
 """Brokers: who lies between others, without whom the network falls apart, who stands between groups."""
 
+from kg.report import doubt
 from kg.report.desk import ROWS, Desk
-from kg.report.parts import Block
+from kg.report.parts import Block, Caution
 from kg.table import Table
 
 EXPLAINED, NAMED, CLOSE, DIGITS = 2, 3, 1e-12, 12
+PAIRS, SMALL_P = 40, 0.05
+"""So many pairs of groups are shown at least; p below this is called a difference from chance."""
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
@@ -15,22 +18,45 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     order = [one for one in sorted(between, key=lambda one: (-between[one], one)) if between[one] > CLOSE]
     first = desk.say("brokers.first", name=desk.label(order[0])) if order else desk.say("brokers.none")
     found: list[Block] = [desk.text(desk.say("brokers.intro"), first)]
-    found += [*desk.shown("cutpoints", "actors"), _holes(desk)]
-    roles = desk.shown("brokerage", "actors", by="parent")
-    if roles:
-        names = [str(row[0]) for row in roles[0].rows[:NAMED]]
+    unsure = [doubt.told(desk, doubt.cut(desk), "cut"), doubt.told(desk, doubt.brokers(desk), "pairs")]
+    found += [*desk.shown("cutpoints", "actors"), *_caution(desk, unsure[0]), _holes(desk)]
+    tables = desk.study("brokerage", "actors", by="parent")
+    if tables:
+        names = [str(row[0]) for row in tables[0].rows[:NAMED]]
         most = desk.say("brokers.most" if len(names) > 1 else "brokers.most-one", names=desk.joined(names))
-        found += [desk.text(desk.say("brokers.parent"), most), *roles]
+        found += [desk.text(desk.say("brokers.parent"), most, _against_chance(desk, tables[0]))]
+        found += [
+            *_caution(desk, unsure[1]),
+            desk.kept(tables[0]),
+            *(desk.kept(one, PAIRS) for one in tables[1:2]),
+        ]
+        found += [desk.kept(one) for one in tables[2:]]
     for one in order[:EXPLAINED]:
         found += desk.explain("brokers.evidence", one)
     return tuple(found)
+
+
+def _caution(desk: Desk, said: str) -> list[Block]:
+    return [Caution(desk.text(said, doubt.relations(desk)).text)] if said else []
+
+
+def _against_chance(desk: Desk, table: Table) -> str:
+    """Whether any broker stands between more or fewer pairs than the dealing of groups by chance gives."""
+    at = table.columns.index("p")
+    values = [(float(str(row[at])), str(row[0])) for row in table.rows if row[at] is not None]
+    if not values:
+        return ""
+    least, small = min(values)[0], [name for p, name in values if p < SMALL_P]
+    if small:
+        return desk.say("brokers.chance-some", names=desk.joined(small), level=SMALL_P, tests=len(values))
+    return desk.say("brokers.chance-none", level=SMALL_P, least=f"{least:.2g}", tests=len(values))
 
 
 def _holes(desk: Desk) -> Table:
     """Effective size and constraint (Burt 1992) of those with the largest effective size."""
     size, constraint = desk.value("effective-size", "actors"), desk.value("constraint", "actors")
     degree = desk.degrees("actors")
-    order = sorted(size, key=lambda one: (-round(size[one], DIGITS), constraint[one], desk.label(one), one))
+    order = sorted(size, key=lambda one: (-round(size[one], DIGITS), constraint[one], one))
     rows = [(desk.label(one), degree[one], size[one], constraint[one]) for one in order if degree[one] > 1]
     table = Table.of(
         desk.heads("brokers.holes-heads"), rows, desk.say("brokers.holes"), desk.say("brokers.holes-note")

@@ -4,6 +4,7 @@ from collections import Counter
 
 from kg.analysis.engines import sampling
 from kg.analysis.measures import MEASURES
+from kg.report import doubt
 from kg.report.desk import Desk
 from kg.report.figures.degrees import FEW, bars, cumulative
 from kg.report.parts import Block, Caution, Figure, Paragraph
@@ -11,7 +12,7 @@ from kg.table import Cell, Table, plain
 
 SHOWN = ("degree", "betweenness", "harmonic", "eigenvector", "pagerank")
 """The measures of the overview."""
-TOP, EXPLAINED, SMALL, DIGITS = 5, 3, 100, 12
+TOP, EQUALS, EXPLAINED, SMALL, DIGITS = 5, 8, 3, 100, 12
 FIG = "fig-degrees"
 Values = dict[str, float]
 
@@ -23,6 +24,9 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
         return ()
     values = {name: desk.value(name, "actors") for name in SHOWN}
     found: list[Block] = [_said(desk), _top(desk, values), _meaning(desk, values)]
+    falls = doubt.told(desk, doubt.ranked(desk, SHOWN), "rank")
+    if falls:
+        found.append(Caution(desk.text(falls, doubt.relations(desk)).text))
     if len(ties) < SMALL:
         found.append(Caution(desk.say("central.small", nodes=desk.count("node", len(ties)))))
     for one in desk.ranked("actors")[:EXPLAINED]:
@@ -37,12 +41,12 @@ def _said(desk: Desk) -> Paragraph:
     ties = desk.count("other", degree[order[0]])
     return desk.text(
         desk.say(key, names=desk.listed(first, 4), ties=ties),
-        _of_what(desk, first[0]),
+        *(of_what(desk, one) for one in order[:EXPLAINED]),
         desk.say("central.ways"),
     )
 
 
-def _of_what(desk: Desk, iri: str) -> str:
+def of_what(desk: Desk, iri: str) -> str:
     """Of which type most of those are to which a thing is tied, if more than half of at least five."""
     graph = desk.network("actors")
     near = {*graph.successors(iri), *graph.predecessors(iri)} - {iri}
@@ -55,10 +59,10 @@ def _of_what(desk: Desk, iri: str) -> str:
 
 def _top(desk: Desk, values: dict[str, Values]) -> Table:
     columns = [_first(desk, found) for found in values.values()]
-    count = max(map(len, columns), default=0)
+    count = max((min(len(column), TOP) for column in columns), default=0)
     rows: list[list[Cell]] = [
         [place + 1, *(column[place] if place < len(column) else "" for column in columns)]
-        for place in range(count)
+        for place in range(max(map(len, columns), default=0))
     ]
     sampled = sampling(desk.ties("actors"), desk.settings).note(desk.settings)
     notes = [note for note in (sampled, desk.say("central.equal")) if note]
@@ -67,11 +71,16 @@ def _top(desk: Desk, values: dict[str, Values]) -> Table:
 
 
 def _first(desk: Desk, values: Values) -> list[str]:
-    """The first few with their values, what is 0 left out."""
+    """The first few with their values, what is 0 left out; all that equal the last of them, or how many."""
     rounded = {one: round(value, DIGITS) for one, value in values.items() if round(value, DIGITS)}
-    order = sorted(rounded, key=lambda one: (-rounded[one], desk.label(one), one))[:TOP]
+    order = sorted(rounded, key=lambda one: (-rounded[one], one))
+    least = rounded[order[:TOP][-1]] if order else 0.0
+    equal = sum(rounded[one] >= least for one in order)
+    order = order[: equal if equal <= EQUALS else TOP]
+    more = [desk.say("central.more-equal", n=equal - len(order))] if equal > len(order) else []
     numbers = {one: int(rounded[one]) if rounded[one].is_integer() else rounded[one] for one in order}
-    return [desk.say("central.cell", name=desk.label(one), value=plain(numbers[one])) for one in order]
+    cells = [desk.say("central.cell", name=desk.label(one), value=plain(numbers[one])) for one in order]
+    return cells + more
 
 
 def _meaning(desk: Desk, values: dict[str, Values]) -> Paragraph:
