@@ -153,18 +153,26 @@ def day(text: str) -> int:
         ("2018-05-01", "2018-11-05", "YYYY-MM"),
         ("1990-01-01", "2018-01-01", "YYYY"),
         ("2018-05-01", "2018-05-03", "YYYY-MM-DD"),
-        ("2018-05-01", None, "YYYY-MM-DD"),
-        (None, "2018-05-01", "YYYY-MM-DD"),
+        ("2018-05-01", "2018-05-01", "YYYY-MM-DD"),
         ("0001-01-01", "9999-12-31", "YYYY"),
     ],
 )
-def test_a_timeline_has_ticks_that_fit_its_span(first: str | None, last: str | None, form: str) -> None:
-    spell = timeline.Spell("某会", "event", first and day(first), last and day(last))
-    found = texts(timeline.timeline([spell]).svg("fig-a", "t", "a"))
+def test_a_timeline_has_ticks_that_fit_its_span(first: str, last: str, form: str) -> None:
+    row = timeline.Row("某会", "event", day(first), day(last), (True, True))
+    found = texts(timeline.timeline([row]).svg("fig-a", "t", "a"))
     assert "某会" in found
     ticks = [text for text in found if text != "某会"]
     assert 1 <= len(ticks) <= 8
     assert {len(one) for one in ticks} == {len(form)}
+
+
+def test_a_timeline_writes_the_dates_beside_the_bars() -> None:
+    words = ("2018-05（推断）", "2018-11-05（推断）")
+    rows = [
+        timeline.Row("某会", "organization", day("2018-05-01"), day("2018-05-31"), (False, True), words[0]),
+        timeline.Row("某展", "event", day("2018-11-05"), day("2018-11-05"), (False, True), words[1]),
+    ]
+    assert set(words) < set(texts(timeline.timeline(rows).svg("fig-a", "t", "a")))
 
 
 def test_labels_are_measured_and_wrapped() -> None:

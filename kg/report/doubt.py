@@ -24,7 +24,7 @@ from kg.iri import STATUSES
 from kg.report.desk import Desk
 
 AMBIGUOUS = STATUSES[2]
-LARGE, READINGS, FIRST, NAMED = 2_000, 6, 5, 4
+LARGE, READINGS, FIRST, NAMED, SEVERAL = 2_000, 6, 5, 4, 2
 """In larger networks nothing is looked at again; so many readings, places and relations are, or are named."""
 
 
@@ -105,7 +105,7 @@ def brokers(desk: Desk) -> list[Fall]:
         )
     ids = [str(one) for one in desk.ties("actors").ids]
     every = [[-counts.get(one, 0) for one in ids] for counts in counted]
-    return list(_falls(desk, "brokerage", every, -1)) if every else []
+    return list(_falls(desk, "brokerage", every, -SEVERAL)) if every else []
 
 
 def _falls(desk: Desk, measure: str, every: list[list[int]], first: int) -> Iterator[Fall]:
@@ -131,7 +131,9 @@ def told(desk: Desk, falls: list[Fall], key: str) -> str:
     if not falls:
         return ""
     parts = []
-    for one in sorted(falls, key=lambda fall: (fall.before, fall.thing))[:NAMED]:
+    for one in sorted(falls, key=lambda fall: (fall.before * (1 if key == "rank" else -1), fall.thing))[
+        :NAMED
+    ]:
         singly = desk.say("doubt.singly", numbers=_span(one.singly)) if one.singly else ""
         measure = MEASURES[one.measure].title.in_(desk.lang) if one.measure in MEASURES else ""
         values = {"name": desk.label(one.thing), "measure": measure, "singly": singly}

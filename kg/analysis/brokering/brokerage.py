@@ -4,6 +4,7 @@ The roles are those of Gould & Fernandez (:mod:`kg.analysis.brokering.roles`) am
 (:mod:`kg.analysis.brokering.brokers`), for any division of them into groups (:mod:`kg.analysis.partitions`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -81,6 +82,13 @@ def _reading(found: Brokers) -> Iterator[str]:
         "in the group of one of them; liaison: all three are in different groups.",
     )
     yield words(
+        "归属不等于居间：某组织的负责人、该组织和它所在的单位（如书记—党委—镇）依次相连，中间一方只是因为一个在"
+        "另一个之内而计为协调员或守门人，不说明它在其间传递什么。",
+        "Belonging is not mediating: where a head, a body and what the body is set up in are tied in a row "
+        "(secretary, committee, town), the one in the middle counts as coordinator or gatekeeper only because "
+        "one is within the other. That says nothing of what passes through it.",
+    )
+    yield words(
         "关系的方向只是语法上的（成员→机构、任职者→机构），不是信息的流向，故按无向联系计：角色一栏每对按两个"
         "方向各计一次，守门人与发言人必然相等；“跨组对数”每对只计一次，“仅计明述”是只用来源明述的关系时的对数。",
         "The direction of a relation is one of grammar (member to body, holder to body), not of a flow. Ties "
@@ -153,7 +161,9 @@ def _between(found: Brokers) -> Table:
     """Between which two groups who mediates."""
     words = found.settings.words
     told, sides = _told(found)
-    rows = [_side_row(found, pair, side) for pair, side in sides.items()]
+    joint = _joint_groups(found)
+    order = sorted(sides, key=lambda pair: _pair_rank(found, pair, sides[pair], joint))
+    rows = [_side_row(found, pair, sides[pair]) for pair in order]
     head = (
         *(words("组甲", "group"), words("组乙", "other group"), words("中介者数", "brokers")),
         *(words("其中有明述依据", "of them explicit"), words("对数", "pairs")),
@@ -165,9 +175,37 @@ def _between(found: Brokers) -> Table:
         "Pairs are how many pairs of actors without a tie of their own are brokered; explicit is what a "
         "source states in so many words.",
     )
-    ranked = sorted(rows, key=lambda row: (-int(str(row[2])), -int(str(row[4])), str(row[0]), str(row[1])))
+    apart = [found.side(code) for code in sorted({code for pair in sides for code in pair} & joint)]
+    last = words(
+        f"一方为联合机构（{'；'.join(apart)}）的组对排在最后：联合机构由其他各组的成员组成，"
+        "与它之间的“居间”只是这些成员参加了它。",
+        f"Pairs of which one group is a joint body ({'; '.join(apart)}) stand last: a joint body is made up of "
+        "members of the other groups, and to mediate with it is no more than to take part in it.",
+    )
     caption = words("哪两组之间由谁居间联系", "between which two groups who mediates")
-    return Table.of(head, ranked, caption, note, *_limited(found, told), GOULD)
+    return Table.of(head, rows, caption, note, *((last,) if apart else ()), *_limited(found, told), GOULD)
+
+
+def _joint_groups(found: Brokers) -> set[int]:
+    """The codes of the groups that are joint bodies, or of a kind of which at least half are."""
+    graph = found.case.graph
+    joint = set(joint_bodies(lines(found.case), found.case))
+    legends = Counter(str(legend) for _, legend in graph.nodes(data="legend"))
+    mixed = Counter(str(graph.nodes[one].get("legend")) for one in joint)
+    kinds = {legend for legend, number in mixed.items() if legend and 2 * number >= legends[legend]}
+
+    def is_joint(group: str) -> bool:
+        return group in joint or (group in graph and str(graph.nodes[group].get("legend")) in kinds)
+
+    return {code for code, group in enumerate(found.grouped.groups) if is_joint(str(group))}
+
+
+def _pair_rank(
+    found: Brokers, pair: Sides, side: "_Side", joint: set[int]
+) -> tuple[bool, int, int, list[str]]:
+    """Pairs without a joint body first, then those with most brokers and pairs; equals by IRI."""
+    groups = sorted(str(found.grouped.groups[code]) for code in pair)
+    return bool(joint.intersection(pair)), -len(side.sure) - len(side.brokers), -side.pairs, groups
 
 
 def _told(found: Brokers) -> tuple[int, dict[Sides, _Side]]:
@@ -260,8 +298,13 @@ def _roles(found: Brokers) -> Table:
         f"the roles of the first {len(first)} brokers beside chance",
     )
     note = words(
-        "每对按两个方向各计一次；发言人与守门人相同，从略。",
-        "Each pair counts in both directions. Representative is the same as gatekeeper and not repeated.",
+        f"每对按两个方向各计一次；发言人与守门人相同，从略。表中共 {len(rows)} 项检验，p 未作多重检验校正："
+        "即使都出于偶然，也约有 5% 的 p 小于 0.05。协调员、守门人的 p 小，多半只因书记、党委与镇这样的归属关系"
+        "同在一组，不能据以说明居间。",
+        f"Each pair counts in both directions. Representative is the same as gatekeeper and not repeated. These "
+        f"are {len(rows)} tests, and p is not adjusted for their number: by chance alone about one in twenty is "
+        "below 0.05. A small p of a coordinator or gatekeeper mostly says that a body, its head and what it is "
+        "set up in are in one group, which is no mediation.",
     )
     return Table.of(head, rows, caption, note, *list(_chance(found))[:1], GOULD)
 

@@ -98,10 +98,10 @@ class Brokers:
         """Those who broker at all, those who broker most between groups first."""
         return sorted(np.flatnonzero(self.counts.sum(axis=1)).tolist(), key=self._rank)
 
-    def _rank(self, at: int) -> tuple[int, int, int, str, str]:
+    def _rank(self, at: int) -> tuple[int, int, int, str]:
         numbers = (self.across[at], self.stated[at], self.counts[at].sum())
         first, second, third = (-int(number) for number in numbers)
-        return first, second, third, self.name(at), str(self.ties.ids[at])
+        return first, second, third, str(self.ties.ids[at])
 
     @cached_property
     def between(self) -> list[int]:

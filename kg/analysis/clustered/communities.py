@@ -173,9 +173,11 @@ def _communities(case: Case, found: Found, settings: Settings) -> Table:
     notes = (
         words(
             "居中者：与本社群内最多节点相连者。稳定性：其成员在其他各次划分中仍与本社群多数同组的平均比例，"
-            "1 为每次都在一起。",
+            "1 为每次都在一起。它只说明算法换种子后结果是否相同，不说明划分经得起联系缺漏或推断有误。",
             "In the middle is who is tied to most others of the community. Stability is how often, on "
-            "average, its members stay with most of it in the divisions from other seeds; 1 is always.",
+            "average, its members stay with most of it in the divisions from other seeds; 1 is always. It says "
+            "whether the algorithm finds the same again, not whether the division would outlast missing or "
+            "wrongly inferred ties.",
         ),
         f"{TRAAG}; {NEWMAN}",
     )
@@ -204,7 +206,9 @@ def _figures(case: Case, found: Found, settings: Settings) -> Table:
             (words("各次划分的平均调整兰德指数", "mean adjusted Rand index between runs"), rounded(rand)),
             (words("各次划分的平均归一化互信息", "mean normalised mutual information"), rounded(information)),
         ]
-    caption = words("社群划分的质量与稳定性", "how good and how stable the communities are")
+    caption = words(
+        "社群划分的质量，以及各次运行是否一致", "how good the communities are, and whether runs agree"
+    )
     return Table.of(
         (words("指标", "figure"), words("数值", "value")), rows, caption, *_notes(found, settings)
     )
@@ -215,15 +219,21 @@ def _quality(case: Case, found: Found, settings: Settings) -> Iterator[tuple[Cel
     words, ties, gamma = settings.words, found.ties, settings.resolution
     yield words("社群数（Leiden）", "communities, Leiden"), len(found.parts)
     yield (
-        words("模块度 Q（Leiden，各次最高）", "modularity, Leiden, best run"),
+        words("模块度 Q（按关系条数加权；Leiden，各次最高）", "weighted modularity, Leiden, best run"),
         rounded(found.values[found.best]),
     )
-    yield words("模块度 Q（Leiden，各次最低）", "modularity, Leiden, worst run"), rounded(min(found.values))
+    yield (
+        words("模块度 Q（按关系条数加权；Leiden，各次最低）", "weighted modularity, Leiden, worst run"),
+        rounded(min(found.values)),
+    )
     large = ties.size > LARGE
     other = (louvain_large if large else louvain)(ties, settings.seed, gamma)
     if other is not None:
         yield words("社群数（Louvain）", "communities, Louvain"), len(members(other))
-        yield words("模块度 Q（Louvain）", "modularity, Louvain"), rounded(modularity(ties, other, gamma))
+        yield (
+            words("模块度 Q（按关系条数加权；Louvain）", "weighted modularity, Louvain"),
+            rounded(modularity(ties, other, gamma)),
+        )
     first = sides(case.graph, ties)
     if first is not None:
         value = bipartite_modularity(ties, found.labels, first, gamma)
@@ -247,17 +257,20 @@ def _notes(found: Found, settings: Settings) -> list[str]:
         words(
             f"模块度高不等于有真实社群：稀疏的随机网络也可达到很高的值（{RANDOM}），"
             f"小社群可能被合并（{LIMIT}）；"
-            "调整兰德指数与互信息接近 1 时划分才可靠。",
+            "调整兰德指数与互信息接近 1 只表示各次运行一致：低则划分不可用，高也不表示划分可靠，"
+            "因为各次运行用的是同样的、可能有缺漏和推断的联系。",
             f"A high modularity alone proves no communities: sparse random networks reach it too ({RANDOM}), "
-            f"and small communities may be merged ({LIMIT}). Rely on the division only where both indices "
-            "are near 1.",
+            f"and small communities may be merged ({LIMIT}). Where the two indices are "
+            "low, the division is of no use; where they are near 1, the runs agree, which does not make it "
+            "reliable: all runs see the same ties, of which some are inferred and others missing.",
         ),
         *(
             [words("Louvain 未计算：请安装 kg[fast]。", "Louvain is left out: install kg[fast] for it.")]
             if missing
             else []
         ),
-        f"{TRAAG}; {BLONDEL}; {NEWMAN}; {BARBER}; Hubert & Arabie 1985; Danon et al. 2005",
+        f"{TRAAG}; {BLONDEL}; {NEWMAN}; {BARBER}; "
+        "Hubert & Arabie 1985, J. Classification 2:193–218; Danon et al. 2005, J. Stat. Mech. P09008",
     ]
 
 

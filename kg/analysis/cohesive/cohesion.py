@@ -208,19 +208,20 @@ def _closure(ties: Ties, settings: Settings) -> list[tuple[Cell, ...]]:
             words("退化度", "degeneracy"),
             k,
             words(
-                f"最大的 k，使 k 核非空；该核有 {inner} 个节点",
-                f"the largest k with a k-core, a part where all have k ties within; {inner} things are in it",
+                f"最大的 k，使网络中有一部分，其中每个节点至少与该部分的 k 个节点相连；这一部分有 {inner} 个节点",
+                f"the largest k for which there is a part (k-core) whose things each have at least k ties within it; "
+                f"that part has {inner} things",
             ),
         ),
         (
             words("割点数", "cutpoints"),
             len(walked.separated),
-            words("移去后网络断开的节点个数", "how many things alone hold their piece together"),
+            words("移去后网络断开的节点个数", "number of things whose removal breaks their piece apart"),
         ),
         (
             words("桥数", "bridges"),
             len(cuts.bridges(walked)),
-            words("移去后网络断开的联系条数", "how many ties alone hold their piece together"),
+            words("移去后网络断开的联系条数", "number of ties whose removal breaks their piece apart"),
         ),
     ]
 

@@ -15,6 +15,7 @@ maximum has the same coreness for all, nearly. To leave out the diagonal, as MIN
 a star.)
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,8 @@ WORK = 30_000_000
 """Chance is asked less often than wished for when things and ties, times draws, are more than this."""
 FLAT = 1e-12
 """Numbers that differ by less, in proportion, are taken for equal."""
+CLEAR = 0.5
+"""A core of which less is tied, or a pattern that fits less well, is called unclear."""
 FEW = 20
 """In networks smaller than this, a core and a periphery can hardly be told from chance."""
 
@@ -216,18 +219,61 @@ def core_study(case: Case, settings: Settings) -> tuple[Table, ...]:
     """
     ties, words = Ties.of(case.graph), settings.words
     found, values = split(ties), coreness(ties, settings)
-    part = (words("边缘", "periphery"), words("核心", "core"))
+    part = (words("边缘", "periphery"), words("核心", "core"), words("可此可彼", "either"))
+    either = undecided(ties)
+    place = np.where(either, 2, found.core.astype(np.int64))
     rows = [
         (label(case.graph, thing, settings), str(thing), part[int(inside)], rounded(value), int(degree))
-        for thing, inside, value, degree in zip(ties.ids, found.core, values, ties.degrees, strict=True)
+        for thing, inside, value, degree in zip(ties.ids, place, values, ties.degrees, strict=True)
     ]
     heads = (words("位置", "position"), words("核心度", "coreness"), words("度", "degree"))
-    ranked = sorted(rows, key=lambda row: (row[2] != part[1], -float(row[3] or 0), row[0], row[1]))
+    ranked = sorted(rows, key=lambda row: (row[2] == part[0], -float(row[3] or 0), row[1]))
     caption = words(
         "核心—边缘：每个节点的位置与核心度", "core and periphery: where each thing is, and its coreness"
     )
-    members = Table.of((*columns(settings), *heads), ranked, caption, *_notes(ties, settings))
+    members = Table.of(
+        (*columns(settings), *heads),
+        ranked,
+        caption,
+        *_concluded(ties, found, either, settings),
+        *_notes(ties, settings),
+    )
     return members, _figures(ties, found, values, settings)
+
+
+def _concluded(ties: Ties, found: Split, either: npt.NDArray[np.bool_], settings: Settings) -> Iterator[str]:
+    """What the models come to, in words."""
+    words, inner = settings.words, found.densities[0]
+    if either.any():
+        yield words(
+            f"没有唯一的核心：有 {int(either.sum())} 个节点（“可此可彼”）放进核心或边缘，与理想模式不符的节点对一样少。",
+            f"There is no unique core: {int(either.sum())} things (“either”) can be put into core or periphery "
+            "with no more pairs against the pattern.",
+        )
+    fit = found.fit(across=False)
+    if inner is not None and fit is not None and (inner < CLEAR or fit < CLEAR):
+        yield words(
+            f"结论：看不出清楚的核心—边缘结构（核心内只有 {inner:.0%} 的节点对相连，与理想模式的相关为 {fit:.2f}）；"
+            "所谓核心只是联系最多的几个节点。",
+            f"Conclusion: there is no clear core with a periphery (only {inner:.0%} of the pairs in the core are "
+            f"tied, and the correlation with the ideal pattern is {fit:.2f}). What is called the core is just "
+            "the few things with most ties.",
+        )
+
+
+def undecided(ties: Ties) -> npt.NDArray[np.bool_]:
+    """Which things may be in the core or not with as few pairs against the pattern. Shape (n,).
+
+    The fewest pairs may be had with several sizes of the core, and the last to go in may have as many ties as
+    the first to stay out (Lip 2011, arXiv:1102.5511).
+    """
+    falling = np.sort(ties.degrees)[::-1]
+    best = np.flatnonzero(_errors(falling) == _errors(falling).min())
+    least, most = int(best[0]), int(best[-1])
+    inside = ties.degrees > (falling[least] if least < len(falling) else -1)
+    outside = ties.degrees < falling[most - 1] if most else np.ones(len(ties), bool)
+    marks: npt.NDArray[np.bool_] = ~(inside | outside)
+    return marks if most > least or int(inside.sum()) != least else np.zeros(len(ties), bool)
 
 
 def _notes(ties: Ties, settings: Settings) -> list[str]:
@@ -270,7 +316,13 @@ def _figures(ties: Ties, found: Split, values: Vector, settings: Settings) -> Ta
         (words("离散模型 r（核心与边缘之间应相连）", "fit r, discrete, pairs across tied"), _r(strict)),
         (words("连续模型 r", "fit r, continuous"), _r(correlation(ties, values))),
         (words("随机网络中不符节点对的均值", "pairs against it by chance, mean"), rounded(drawn.mean)),
-        (words("p（随机网络拟合不差于此的比例）", "p, chance fits as well"), rounded(drawn.p)),
+        (
+            words(
+                "p（度的集中程度出于随机；不是核心存在的证据）",
+                "p, ties as concentrated by chance (no evidence of a core)",
+            ),
+            rounded(drawn.p),
+        ),
     ]
     note = words(
         f"随机网络：节点数、联系数相同，联系随机分布，抽取 {drawn.draws} 次，种子 {settings.seed}"

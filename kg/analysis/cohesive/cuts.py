@@ -189,7 +189,7 @@ def cutpoints_study(case: Case, settings: Settings) -> tuple[Table, ...]:
         "apart from each other. This is so in the network as the sources tell it: ties that they do not tell "
         "of may hold the parts together.",
     )
-    ranked = sorted(rows, key=lambda row: (-int(str(row[2])), str(row[0]), str(row[1])))
+    ranked = sorted(rows, key=lambda row: (-int(str(row[2])), str(row[1])))
     return (Table.of(head, ranked, caption, note, TARJAN),)
 
 

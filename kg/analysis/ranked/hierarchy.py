@@ -58,7 +58,7 @@ def superiors(case: Case, settings: Settings) -> tuple[Table, ...]:
 def _places(every: list[Line], whole: Arcs, case: Case, settings: Settings) -> Table:
     heads = settings.words(
         "类型|层级|所属（关系）|管理幅度（仅隶属）|直接下设|全部下设|独属规模|其下层数",
-        "type|level|under or at (by)|span of control|directly below|all below|hangs on it alone|levels below",
+        "type|level|under or at (by)|span of control|directly below|all below|only through it|levels below",
     ).split("|")
     strict = _strict(every)
     span = strict.valued(ranks.spans(strict).tolist())
@@ -74,7 +74,7 @@ def _places(every: list[Line], whole: Arcs, case: Case, settings: Settings) -> T
         "每个组织在上下关系中的位置：第几层、属于谁、直接和全部下设有多少。",
         "Where each organisation stands: on which level, under or at which, with how many below it.",
     )
-    ranked = sorted(rows, key=lambda row: (row[3], -int(row[7] or 0), str(row[0]), str(row[1])))
+    ranked = sorted(rows, key=lambda row: (row[3], -int(row[7] or 0), str(row[1])))
     return Table.of((*columns(settings), *heads), ranked, caption, *_place_notes(whole, case, settings))
 
 
@@ -90,12 +90,14 @@ def _place_notes(whole: Arcs, case: Case, settings: Settings) -> tuple[str, ...]
         ),
         settings.words(
             "层级：自上而下，1 为最高，取最长的一条线；这是资料所载关系中的位置，不是行政级别。"
-            "管理幅度：直接下属数，只计隶属（Urwick 1956）。独属规模：含自身，去掉它便与最高层断开者；"
-            "另有归属者不计（支配树，Lengauer & Tarjan 1979）。",
+            "管理幅度：直接下属数，只计隶属（Urwick 1956, Harvard Business Review 34(3):39–47）。独属规模：含自身，去掉它便与最高层断开者；"
+            "另有归属者不计（支配树，Lengauer & Tarjan 1979, ACM Trans. Programming Languages and Systems 1:121–141）。",
             "Level: 1 is the top, by the longest line; a place among the relations on record, no "
-            "administrative rank. Span of control: direct subordinates, by subordination only (Urwick 1956). "
-            "Hangs on it alone: itself and all that only it ties to the top; what belongs elsewhere too is "
-            "not counted (dominator tree, Lengauer & Tarjan 1979).",
+            "administrative rank. Span of control: direct subordinates, by subordination only (Urwick 1956, "
+            "Harvard Business Review 34(3):39–47). "
+            "Only through it: itself and all that "
+            "would be cut off from the top without it; what belongs elsewhere too is not counted (dominator "
+            "tree, Lengauer & Tarjan 1979, ACM Trans. Programming Languages and Systems 1:121–141).",
         ),
         settings.words(
             f"另有 {others} 个组织没有这类关系的记载，不在表中；没有记载不等于没有上级。",
@@ -171,7 +173,7 @@ def _rows(settings: Settings) -> Iterable[tuple[str, str, Callable[[Arcs], Any]]
         ("最大幅度", "largest span", "直接下设最多者", "the most directly below one",
          lambda one: _top(ranks.spans(one))),
         ("平均幅度", "mean span", "有下设者平均", "of those with any below", _mean_span),
-        ("多重归属的组织数", "under or at several", "直接上级或所属不止一个", "more than one directly above",
+        ("多重上级的组织数", "under or at several", "直接上级或所属不止一个", "more than one directly above",
          lambda one: int((ranks.superiors(one) > 1).sum())),
         ("循环数", "circles", "互为上级的一组", "groups above each other",
          lambda one: len(ranks.circles(one))),
@@ -180,8 +182,8 @@ def _rows(settings: Settings) -> Iterable[tuple[str, str, Callable[[Arcs], Any]]
         ("等级度", "hierarchy", "可达的组织对中单向的比例", "share of reachable pairs that is one-way",
          ranks.hierarchy),
         ("效率", "efficiency", "没有多余关系的程度", "how few lines are beyond need", ranks.efficiency),
-        ("最小上界度", "least upper boundedness", "有唯一最近共同上级的组织对的比例",
-         "share of pairs with one nearest common superior", ranks.boundedness),
+        ("最小上界度", "least upper boundedness", "相连的组织对中，上方有唯一最近的共同上级者的比例；一支队伍属于两家，则低于 1",
+         "share of connected pairs with one nearest common superior; below 1 where a team is of two bodies", ranks.boundedness),
     )  # fmt: skip
     return (
         (settings.words(zh, en), settings.words(zh_says, en_says), f)
@@ -235,7 +237,10 @@ def _circles(whole: Arcs, case: Case, settings: Settings) -> Table:
 
 def _vacant(case: Case, settings: Settings) -> Table:
     head = settings.words("所在组织|情况|说明|未载的来源", "organisation|what is missing|note|silent source")
-    caption = settings.words("任职者未载的职务。", "Posts whose holder is not on record.")
+    caption = settings.words(
+        "任职者未载的职务，以及职务设置未载的组织。",
+        "Posts whose holder is not on record, and organisations whose posts are not.",
+    )
     note = settings.words(
         "未载任职者不等于职务空缺：只说明所看的资料没有写明由谁担任。",
         "That no holder is on record does not make a post vacant: the sources at hand do not name one.",
@@ -278,7 +283,7 @@ def _lines_of(crossed: dict[str, list[Line]], case: Case, settings: Settings) ->
         "lines|relation|sort|superior, host or joint body|its iri",
     ).split("|")
     order = list(SORTS)
-    ranked = sorted(crossed, key=lambda one: (-len(crossed[one]), label(case.graph, one, settings), one))
+    ranked = sorted(crossed, key=lambda one: (-len(crossed[one]), one))
     rows: list[tuple[Cell, ...]] = []
     for one in ranked:
         own = sorted(crossed[one], key=lambda line: (order.index(line.sort), line.term, line.other))
@@ -288,8 +293,8 @@ def _lines_of(crossed: dict[str, list[Line]], case: Case, settings: Settings) ->
             row = (len(own), said, SORTS[line.sort].in_(settings.lang), *ends)
             rows.append((label(case.graph, one, settings), one, *row, *cells([line.fact], case, settings)))
     caption = settings.words(
-        "同时有几条上行关系的组织（条块交叉、双重归属），逐条列出依据。",
-        "Organisations with several lines upwards at once, by line, each with its evidence.",
+        "多重上级：同时隶属、附设于或参加几方的组织，逐条列出依据。",
+        "Several superiors, hosts or joint bodies: organisations bound to more than one, each with its evidence.",
     )
     heading = (*columns(settings), *heads, *headings(settings))
     return Table.of(heading, rows, caption, *_line_notes(settings))
@@ -304,9 +309,11 @@ def _line_notes(settings: Settings) -> tuple[str, ...]:
             "whose it is, no command); joint body (member, lead, builder: the body is not its superior).",
         ),
         settings.words(
-            "党、政与联合机构各条线在同一组织相交之处，即条块关系所在；有歧义和推断的关系另注理由。",
-            "Where Party, government and joint-body lines meet in one organisation, line and territory cross "
-            "(tiao–kuai); inferred and ambiguous lines carry their reasons.",
+            "列在这里只说明同一组织与几方有不同性质的关系，不说明谁领导谁；牵头和共建是参加，不是向上的关系。"
+            "有歧义和推断的关系另注理由。",
+            "That an organisation is listed says that it is bound to several in different ways, not who commands "
+            "it; to lead or build a joint body is to take part in it, and no line upwards. Inferred and ambiguous "
+            "relations carry their reasons.",
         ),
     )
 
@@ -327,7 +334,7 @@ def _crossing(crossed: dict[str, list[Line]], case: Case, settings: Settings) ->
     ranked = sorted(count, key=lambda pair: (-count[pair], said[pair[0]], said[pair[1]]))
     rows = [(said[a], said[b], count[a, b], listed(case.graph, who[a, b], settings)) for a, b in ranked]
     caption = settings.words(
-        "哪两类上行关系在同一组织相交。", "Which two types of lines meet in one organisation."
+        "哪两类关系并见于同一组织。", "Which two types of relations one organisation has at once."
     )
     note = settings.words(
         "甲、乙相同：同一类关系有两个以上的另一端，如一支队伍属于两家。",
@@ -348,12 +355,12 @@ STUDIES: dict[str, Study] = {
         network="all",
     ),
     "superiors": Study(
-        Text("多重归属", "several superiors"),
+        Text("多重上级", "several superiors"),
         Text(
-            "同时有几条上行关系的组织：隶属、附设与联合各条线如何相交",
-            "organisations with several lines upwards: how subordination, attachment and joint bodies cross",
+            "同时隶属、附设于或参加几方的组织：各是什么性质的关系",
+            "organisations with several superiors, hosts or joint bodies, and which sort of relation each is",
         ),
-        "Lieberthal 1995, Governing China (tiao–kuai, 条块关系)",
+        "Urwick 1956, Harvard Business Review 34(3):39–47",
         superiors,
         network="all",
     ),

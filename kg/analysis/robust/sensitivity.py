@@ -222,6 +222,13 @@ def _notes(relations: Relations, base: Ties, chosen: Settings, settings: Setting
     if chosen.pivots:
         sample = words(f"中介中心性取 {chosen.pivots} 个节点抽样", f"Betweenness from {chosen.pivots} things")
         notes.append(sample + words(f"，种子 {settings.seed}。", f", seed {settings.seed}."))
+    told = (CENTRALITIES[name] for name in RANKINGS)
+    stop = words("；", "; ")
+    colon = words("：", ": ")
+    said = stop.join(
+        one.title.in_(settings.lang) + colon + one.description.in_(settings.lang) for one in told
+    )
+    notes.append(words(f"指标：{said}。", f"Rankings: {said}."))
     return (*notes, *_small(base, settings), KENDALL, SPEARMAN, BORGATTI)
 
 
@@ -298,13 +305,13 @@ def _movers(case: Case, seen: list[_Seen], settings: Settings) -> Table:
                 rows.append((one.loss.title.in_(settings.lang), title, *named, *ranked))
     head = (
         *(words("去掉什么", "what goes"), words("指标", "ranking"), *columns(settings)),
-        *(words("原名次", "rank before"), words("现名次", "rank after"), words("升降", "rise")),
+        *(words("原名次", "rank before"), words("现名次", "rank after"), words("升降", "places gained")),
     )
     caption = words("名次变动最大的节点", "who moves most")
     note = words(
-        f"每种情形、每个指标至多列 {MOVERS} 个；并列者取最前的名次；“升降”为正表示上升。",
-        f"At most {MOVERS} for each loss and ranking; equals share the best of their ranks; a rise below 0 "
-        "is a fall.",
+        f"每种情形、每个指标至多列 {MOVERS} 个；并列者取最前的名次；“升降”为正表示上升，为负表示下降。",
+        f"At most {MOVERS} for each loss and ranking; equals share the best of their ranks; places gained "
+        "are positive, places lost negative.",
     )
     return Table.of(head, rows, caption, note)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.analysis.method import Case, Settings
-from kg.analysis.timed.chronicle import Chronicle, basis, caveats, dates, label, pairs, told
+from kg.analysis.timed.chronicle import Chronicle, basis, caveats, dates, label, pairs, titled, told
 from kg.analysis.timed.spells import OVER, YET, Period, Spell, hull, state
 from kg.analysis.timed.when import matching
 from kg.iri import DCTERMS, OWL
@@ -63,7 +63,7 @@ def changes(case: Case, settings: Settings) -> tuple[Table, ...]:
         time = Stretch((one[0] - 1, one[0] - 1), other)  # what began on the first day is new, too
     else:
         time = Stretch(one, other)
-    span = settings.words(" 至 ", " to ").join(history.words(date, settings) for date in (one, other))
+    span = _span(history, one, other, settings)
     found = [_change(said, time) for _, said in history.edges]
     notes = (*caveats(history, settings), *_notes(settings))
     return (
@@ -71,6 +71,12 @@ def changes(case: Case, settings: Settings) -> tuple[Table, ...]:
         _listed(history, found, span, settings),
         _things(case, history, time, span, settings),
     )
+
+
+def _span(history: Chronicle, one: Period, other: Period, settings: Settings) -> str:
+    """Both dates in words; one, where they are the same."""
+    names = dict.fromkeys(history.words(date, settings) for date in (one, other))
+    return settings.words(" 至 ", " to ").join(names)
 
 
 def _change(said: tuple[Spell, ...], time: Stretch) -> str:
@@ -117,7 +123,7 @@ def _counted(
         edges = [edge for (edge, _), how in zip(history.edges, found, strict=True) if how == name]
         rows.append((title.in_(settings.lang), len(edges), len(pairs(edges))))
     head = settings.words("变化 关系数 节点对数", "change relations pairs").split()
-    caption = settings.words(f"{span} 的变化", f"what changed from {span}")
+    caption = titled(settings, f"{span} 的变化", f"what changed, {span}")
     return Table.of(head, rows, caption, *notes)
 
 
@@ -136,8 +142,8 @@ def _listed(history: Chronicle, found: list[str], span: str, settings: Settings)
         "变化|主体|关系|客体|日期|日期依据|关系IRI",
         "change|subject|relation|object|dates|basis of dates|relation iri",
     ).split("|")
-    caption = settings.words(
-        f"{span} 有变化或可能有变化的关系", f"relations that changed or may have changed from {span}"
+    caption = titled(
+        settings, f"{span} 有变化或可能有变化的关系", f"relations that changed or may have changed, {span}"
     )
     return Table.of(head, (row[1:] for row in sorted(rows, key=lambda row: tuple(map(str, row)))), caption)
 
@@ -158,9 +164,7 @@ def _things(case: Case, history: Chronicle, time: Stretch, span: str, settings: 
         "变化|名称|IRI|后称|后者IRI|日期|日期依据",
         "change|entity|iri|later name|later iri|dates|basis of dates",
     ).split("|")
-    caption = settings.words(
-        f"{span} 成立、结束或更名的事物", f"things founded, ended or renamed from {span}"
-    )
+    caption = titled(settings, f"{span} 成立、结束或更名的事物", f"things founded, ended or renamed, {span}")
     return Table.of(head, [*rows, *renamed], caption, *notes)
 
 

@@ -81,6 +81,8 @@ class Chronicle:
         since, until = (period(text) if text else None for text in (settings.since, settings.until))
         one = since or self._whole(first, 0) or until or (0, 0)
         other = until or self._whole(last if last is None else max(last, one[1]), 1) or one
+        if not until and other[0] < one[0]:  # the first date is within the month or year of the last
+            other = (one[0], other[1])
         if other[0] < one[0]:
             names = written(other), written(one)
             raise KGError(
@@ -184,6 +186,11 @@ def basis(said: Iterable[Spell], settings: Settings) -> str:
     return text + settings.words("（其余明载）", " (the others stated)") if some else text
 
 
+def titled(settings: Settings, zh: str, en: str) -> str:
+    """A caption with dates; in Chinese no blank stands after a bracket."""
+    return settings.words(zh.replace("） ", "）"), en)
+
+
 def label(data: Mapping[str, Any], settings: Settings) -> str:
     """What a node or edge with these attributes is called."""
     return str(data.get(settings.words("label_zh", "label_en"), ""))
@@ -234,19 +241,20 @@ def caveats(chronicle: Chronicle, settings: Settings) -> list[str]:
 
 def _said(spell: Spell, settings: Settings) -> str:
     if spell.moment:
-        return settings.words("时在 ", "date ") + _listed(spell, spell.begun, settings)
+        return settings.words("时在 ", "date ") + listed(spell, spell.begun, settings)
     parts = (
         (settings.words("起 ", "from "), spell.begun),
         (settings.words("止 ", "to "), spell.ended),
         (settings.words("见于 ", "shown "), spell.seen),
     )
-    found = [word + _listed(spell, days, settings) for word, days in parts if days]
+    found = [word + listed(spell, days, settings) for word, days in parts if days]
     if spell.begun and not spell.ended:
         found.insert(1, settings.words("止未载", "end not stated"))
     return settings.words("，", ", ").join(found)
 
 
-def _listed(spell: Spell, several: Iterable[Days], settings: Settings) -> str:
+def listed(spell: Spell, several: Iterable[Days], settings: Settings) -> str:
+    """Some of the dates of a spell, those that are inferred marked."""
     guessed = {days for days, _ in spell.guesses}
     mark = settings.words(*GUESSED)
     return settings.words("、", ", ").join(

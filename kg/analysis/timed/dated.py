@@ -24,6 +24,7 @@ from kg.analysis.timed.chronicle import (
     label,
     pairs,
     period,
+    titled,
     told,
 )
 from kg.analysis.timed.spells import HOLDS, KNOWN, OCCASION, POSSIBLE, STATED, STATES, UNDATED, Period
@@ -124,7 +125,7 @@ def _by_state(history: Chronicle, found: Found, when: Period, settings: Settings
         rows.append((title.in_(settings.lang), len(edges), len(pairs(edges)), len(things)))
     head = settings.words("状态 关系数 节点对数 节点数", "state relations pairs things").split()
     day = history.words(when, settings)
-    caption = settings.words(f"{day} 的网络：各状态的关系", f"the network on {day}: relations by state")
+    caption = titled(settings, f"{day} 的网络：各状态的关系", f"the network on {day}: relations by state")
     return Table.of(head, rows, caption, *caveats(history, settings), *_asking(settings, history))
 
 
@@ -145,8 +146,10 @@ def _relations(history: Chronicle, found: Found, when: Period, settings: Setting
         "subject|relation|object|state|dates|basis of dates|status|relation iri",
     ).split("|")
     day = history.words(when, settings)
-    caption = settings.words(
-        f"{day} 成立或可能成立的有日期的关系", f"dated relations that held or may have held on {day}"
+    caption = titled(
+        settings,
+        f"{day} 成立或可能成立的有日期的关系",
+        f"dated relations that held or may have held on {day}",
     )
     return Table.of(head, (row[1:] for row in sorted(rows, key=lambda row: (*row[:4], row[-1]))), caption)
 
@@ -165,7 +168,8 @@ def _things(history: Chronicle, found: Found, when: Period, settings: Settings) 
         "名称|IRI|可证联系|可证或据所述日期的联系|连同可能的联系",
         "entity|iri|known ties|known or by stated date|with possible ties",
     )
-    caption = settings.words(
+    caption = titled(
+        settings,
         f"{day} 各节点与多少个节点有联系",
         f"with how many others each thing was tied on {day}",
     )

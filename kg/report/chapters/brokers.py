@@ -36,6 +36,11 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def _rest(desk: Desk, tables: tuple[Table, ...]) -> list[Table]:
+    """The pairs of groups, of which many are shown, and the other tables."""
+    return [desk.kept(one, ROWS if at else PAIRS) for at, one in enumerate(tables)]
+
+
 def _caution(desk: Desk, said: str) -> list[Block]:
     return [Caution(desk.text(said, doubt.relations(desk)).text)] if said else []
 

@@ -61,7 +61,10 @@ def _top(desk: Desk, values: dict[str, Values]) -> Table:
     columns = [_first(desk, found) for found in values.values()]
     count = max((min(len(column), TOP) for column in columns), default=0)
     rows: list[list[Cell]] = [
-        [place + 1, *(column[place] if place < len(column) else "" for column in columns)]
+        [
+            place + 1 if place < count else "",
+            *(column[place] if place < len(column) else "" for column in columns),
+        ]
         for place in range(max(map(len, columns), default=0))
     ]
     sampled = sampling(desk.ties("actors"), desk.settings).note(desk.settings)

@@ -1,12 +1,14 @@
 """Time: what can be dated, on a line; what the studies of time say."""
 
-from kg.analysis.timed.when import dated
+from kg.analysis.timed.chronicle import basis, listed, told
+from kg.analysis.timed.spells import Days, Spell, hull
 from kg.report.desk import Desk
-from kg.report.figures.timeline import MOST, Spell, iso, timeline
+from kg.report.figures.timeline import MOST, Row, iso, timeline
 from kg.report.parts import Block, Figure, Paragraph
 from kg.table import Table
 
 FIG = "fig-time"
+Dated = list[tuple[str, Spell]]
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
@@ -25,33 +27,47 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     return (said, _figure(desk, spells), *desk.shown("windows"))
 
 
-def _spells(desk: Desk) -> tuple[list[Spell], int]:
+def _spells(desk: Desk) -> tuple[Dated, int]:
     """The dated things in order of time, and how many relations are dated."""
-    graph = desk.network("all")
-    found = dated(graph, desk.store, desk.schema)
-    order = sorted(found.nodes.items(), key=lambda one: (_known(one[1]), desk.label(one[0]), one[0]))
-    family = desk.catalogue.family
-    known = [(iri, days) for iri, days in order if days != (None, None)]
-    spells = [Spell(desk.label(iri), family(iri), *days) for iri, days in known]
-    return spells, len(found.edges)
+    history = told(desk.case("all"))
+    dated = [
+        (iri, one)
+        for iri, one in history.spells.nodes.items()
+        if iri in history.graph and one.days != (None, None)
+    ]
+    dated.sort(key=lambda one: (_known(one[1].days), desk.label(one[0]), one[0]))
+    return dated, history.dated
 
 
-def _known(days: tuple[int | None, int | None]) -> tuple[int, int]:
+def _known(days: Days) -> tuple[int, int]:
     first, last = days
     return (first if first is not None else last or 0, last if last is not None else first or 0)
 
 
-def _figure(desk: Desk, spells: list[Spell]) -> Figure:
-    canvas = timeline(spells[:MOST])
+def _figure(desk: Desk, spells: Dated) -> Figure:
+    canvas = timeline([_row(desk, iri, one) for iri, one in spells[:MOST]])
     title, things = desk.say("time.figure"), desk.count("thing", len(spells))
-    days = [day for one in spells for day in (one.first, one.last) if day is not None]
-    alt = desk.say("time.figure-alt", things=things, first=iso(min(days)), last=iso(max(days)))
+    days = [day for _, one in spells for day in one.days if day is not None]
+    alt = desk.say("time.figure-alt", things=things, first=iso(min(days))[:7], last=iso(max(days))[:7])
     cut = desk.say("time.cut", shown=MOST, all=len(spells)) if len(spells) > MOST else ""
     caption = desk.text(desk.say("time.caption"), cut).text
-    rows = [(one.name, _day(desk, one.first), _day(desk, one.last)) for one in spells]
+    rows = [(desk.label(iri), *_dates(desk, one), basis([one], desk.settings)) for iri, one in spells]
     table = desk.kept(Table.of(desk.heads("time.heads"), rows, desk.say("time.table")), MOST)
     return Figure(FIG, title, caption, alt, canvas.svg(FIG, title, alt), table)
 
 
-def _day(desk: Desk, day: int | None) -> str:
-    return desk.say("time.open") if day is None else iso(day)
+def _row(desk: Desk, iri: str, one: Spell) -> Row:
+    """A dated thing as it is drawn: its dates, and on which side it is open."""
+    first, last = hull((*one.begun, *one.ended, *one.seen))
+    shown = one.begun or one.ended or one.seen
+    name, family = desk.label(iri), desk.catalogue.family(iri)
+    opened = bool(not one.begun or first is None), bool(not one.ended or last is None)
+    days = [day for pair in (*one.begun, *one.ended, *one.seen) for day in pair if day is not None]
+    return Row(name, family, min(days), max(days), opened, listed(one, shown, desk.settings))
+
+
+def _dates(desk: Desk, one: Spell) -> tuple[str, ...]:
+    """The start, the end and the days on which it was seen; what is not stated is said not to be."""
+    none = desk.say("time.open")
+    bounds = (listed(one, days, desk.settings) or none for days in (one.begun, one.ended))
+    return (*bounds, listed(one, one.seen, desk.settings))
