@@ -344,7 +344,7 @@ def test_the_first_data_set_is_too_little_dated_and_says_so(exports) -> None:
     assert not any("从宽" in note for note in first.notes)
     assert {row[1] for row in first.rows if row[0] == "当日见载"} == {0}
     _, listed, things = run("changes", case(given=real), lang="zh")
-    assert listed.caption.startswith("2018-05（推断） 至 2018-11-05（推断）")
+    assert listed.caption.startswith("2018-05（推断）至 2018-11-05（推断）")
     assert "2018-05-01" not in str((listed.rows, things.rows))
     assert {row[0] for row in listed.rows} == {"据所述日期在此期间"}
     undated = next(row for row in first.rows if row[0] == "无日期")

@@ -70,7 +70,7 @@ def test_a_joint_body_is_what_has_members() -> None:
 
 def test_places() -> None:
     places = hierarchy(DUAL, Settings())[0]
-    wanted = ("entity", "level", "span of control", "directly below", "all below", "hangs on it alone")
+    wanted = ("entity", "level", "span of control", "directly below", "all below", "only through it")
     assert column(places, *wanted) == [
         ("shi", 1, 1, 1, 3, 1),
         ("ting", 1, 1, 1, 3, 1),
@@ -137,7 +137,7 @@ def test_the_first_data_set(real: Case) -> None:
     assert stands["长宁区委组织部"] == (3, "长宁区委（是…的部门）", 0, 1)
     assert stands["东虹桥片区委员会"] == (2, "虹桥商务区区域党建联席会议（是…的片区委员会）", 0, 1)
     assert stands["新泾镇"] == (1, "", 13, 4)  # three of its own and ten teams that are the park's as well
-    assert {row[0]: row[1:3] for row in figures.rows}["多重归属的组织数"] == (0, 10)
+    assert {row[0]: row[1:3] for row in figures.rows}["多重上级的组织数"] == (0, 10)
     assert column(vacant, "名称", "说明") == [("东虹桥片区委员会", "片区委员会由谁负责、设何职务未载")]
 
 

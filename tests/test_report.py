@@ -12,13 +12,16 @@ import pytest
 import kg
 from kg.analysis.method import Settings
 from kg.errors import KGError
+from kg.iri import DHQ
 from kg.records import Text
 from kg.report import fonts
+from kg.report.chapters import time
+from kg.report.desk import Desk
 from kg.report.document import CHAPTERS, report
 from kg.report.html import as_html
 from kg.report.lean import lean
 from kg.report.markdown import as_markdown, escaped
-from kg.report.parts import Caution, Evidence, Figure, Paragraph, Report, cut
+from kg.report.parts import Caution, Evidence, Figure, Paragraph, Report, cites, cut
 from kg.report.words import counted, words
 from kg.table import Table
 from tests.small_network import HOSTILE, ID, small_schema, small_store
@@ -70,6 +73,23 @@ def test_every_chapter_says_something(small: Report) -> None:
     assert all(section.blocks and section.title for section in small.sections)
     assert {section.id for section in small.sections} <= {"summary", *CHAPTERS}
     assert len(small.sections) >= 11
+
+
+def test_the_end_of_an_occasion_and_an_inferred_date_are_not_stated() -> None:
+    store = small_store()
+    for prop, value in (("normalizedTime", "2018-05"), ("inferenceReason", "年份不在文中")):
+        quad = (ox.NamedNode(f"{ID}rel/time-1"), ox.NamedNode(DHQ + prop), ox.Literal(value))
+        store.add(ox.Quad(*quad, ox.NamedNode("https://example.org/graph/claims/note/inferred")))
+    blocks = time.blocks(Desk(store, small_schema(), replace(QUICK, lang="zh")))
+    figure = next(one for one in blocks if isinstance(one, Figure))
+    assert figure.table is not None
+    assert {row[1:] for row in figure.table.rows} == {("2018-05（推断）", "未载", "推断：年份不在文中")}
+    assert "2018-05-01" not in figure.svg + figure.alt
+    assert not any("年份不在文中" in note and cites(note) for one in blocks for note in notes(one))
+
+
+def notes(block: object) -> tuple[str, ...]:
+    return block.notes if isinstance(block, Table) else ()
 
 
 def test_every_table_has_a_caption_and_every_figure_what_it_means(small: Report) -> None:
@@ -242,14 +262,14 @@ def test_tables_lose_what_is_for_programs() -> None:
     table = Table.of(
         ["entity", "iri", "group id", "source", "at", "words"],
         [
-            ["a", "urn:a", "https://e/x", "s", "1-2", "w" * 400],
+            ["a", "urn:a", "https://e/x", "s", "1-2", "w" * 1400],
             ["b", "urn:b", "https://e/y", "s", "3-4", "v"],
         ],
     )
     shown = lean(table, lambda heading, value: f"{heading}={value}")
     assert shown.columns == ("entity", "words")
     assert shown.notes == ("source=s",)
-    assert len(str(shown.rows[0][1])) == 321
+    assert len(str(shown.rows[0][1])) == 1201
     figures = list(small_figures())
     assert len({figure.svg for figure in figures}) == len(figures)
 

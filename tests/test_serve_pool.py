@@ -37,7 +37,7 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def at_rest(client: Client) -> bool:
     """Whether all workers are there again and none of them computes."""
-    if client.get("/health").json()["workers"] != 4 or len(workers()) != 4:
+    if client.get("/health").json()["workers"] != 5 or len(workers()) != 5:
         return False
     before = busy()
     time.sleep(0.15)

@@ -238,7 +238,7 @@ def test_health_and_metrics(client: Client) -> None:
     assert health.json()["triples"] == 402
     client.ask(LIGHT)
     text = client.get("/metrics").text
-    assert client.counted("kg_workers") == Settings(workers=2).workers + 1
+    assert client.counted("kg_workers") == Settings(workers=2).workers + 2
     assert client.counted('kg_answers_total{status="200"}') > 0
     assert client.counted('kg_job_seconds_bucket{le="+Inf"}') == client.counted("kg_job_seconds_count")
     families = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")}

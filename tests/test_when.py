@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import kg.analysis.timed.when
 from kg.analysis.network import network
 from kg.analysis.posts import with_posts
+from kg.analysis.timed.chronicle import chronicle
 from kg.analysis.timed.when import FIRST, LAST, MAKES, PART, Dates, Days, dated, day, interval, matching
 from kg.graph.store.snapshot import current
 from kg.iri import DCTERMS, DHQ, ORG
@@ -142,6 +143,33 @@ def test_occurrences_their_parts_and_who_takes_part() -> None:
     days = (of(2018, 5, 6), of(2018, 5, 6))
     assert found.nodes == {iri("event/meeting"): days, iri("event/unveiling"): days}
     assert found.edges == {iri(f"rel/{name}"): days for name in ("part-1", "part-2", "part-3", "link-3")}
+
+
+def test_a_date_is_stated_only_where_a_source_states_all_of_it() -> None:
+    def found(*literal: str) -> list[tuple[tuple[Days, str], ...]]:
+        store = ox.Store()
+        store.extend(small_store())
+        time = ox.NamedNode(iri("rel/time-1"))
+        said = [("normalizedTime", "2018-05-06", "inferred"), ("inferenceReason", "年份不在文中", "inferred")]
+        for prop, value, graph in [*said, *(("literalTime", value, "explicit") for value in literal)]:
+            where = ox.NamedNode(f"https://example.org/graph/claims/note/{graph}")
+            store.add(ox.Quad(time, ox.NamedNode(DHQ + prop), ox.Literal(value), where))
+        history = chronicle(network(store, small_schema()), store, small_schema())
+        return [history.spells.nodes[iri(f"event/{name}")].guesses for name in ("meeting", "unveiling")]
+
+    date = (of(2018, 5, 6), of(2018, 5, 6))
+    assert found("--05-06") == [((date, "年份不在文中"),)] * 2
+    assert found("2018-05-06") == [()] * 2
+
+
+def test_the_end_of_an_occasion_is_not_stated_unless_it_is() -> None:
+    store = ox.Store()
+    store.extend(small_store())
+    time = ox.NamedNode(iri("rel/time-1"))
+    store.add(ox.Quad(time, ox.NamedNode(DHQ + "normalizedTime"), ox.Literal("2018-05-06")))
+    said = chronicle(network(store, small_schema()), store, small_schema()).spells.nodes[iri("event/meeting")]
+    day = of(2018, 5, 6)
+    assert (said.begun, said.ended, said.bounds) == (((day, day),), (), (day, None))
 
 
 def test_a_participation_may_have_days_of_its_own() -> None:

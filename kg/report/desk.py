@@ -14,12 +14,12 @@ from kg.analysis.network import Tie, all_ties, wanted_kinds, woven
 from kg.analysis.nodes import Catalogue, entities
 from kg.analysis.paths import STATUS_WORDS
 from kg.analysis.ties import Ties
-from kg.graph.telling.facts import Fact, Gap, gaps
+from kg.graph.telling.facts import Fact, Gap, Quote, gaps
 from kg.graph.telling.sentences import sentence
 from kg.iri import STATUSES, local_name
 from kg.records import Text
 from kg.report.lean import lean
-from kg.report.parts import Block, Evidence, Paragraph, Quoted, cites, cut
+from kg.report.parts import Block, Evidence, Paragraph, Quoted, cites, cut, named
 from kg.report.words import counted, said
 from kg.schema import Schema
 from kg.table import Table
@@ -135,6 +135,7 @@ class Desk:
     def kept(self, table: Table, most: int = ROWS) -> Table:
         """A table as it is shown: without what is for programs, cut, with what is left out said."""
         self.references.update(one for note in table.notes if cites(note) for one in note.split("; "))
+        self.references.update(one for note in table.notes for one in named(note))
         caption = (table.caption[:1].upper() + table.caption[1:]).rstrip("。.")
         shown = lean(replace(table, caption=caption), self._same)
         return cut(shown, most, self.say("common.rows-left-out"))
@@ -147,7 +148,7 @@ class Desk:
     def quoted(self, fact: Fact) -> Quoted:
         """A fact in words with its evidence."""
         mark = local_name(fact.status)
-        quotes = ((q.cited, q.source_label.in_(self.lang), q.at) for q in fact.quotes)
+        quotes = ((q.cited, self._cited(q), q.at) for q in fact.quotes)
         return Quoted(
             text=sentence(fact, self.catalogue.names, self.lang),
             mark=mark,
@@ -155,6 +156,16 @@ class Desk:
             reason=fact.reason,
             quotes=tuple(dict.fromkeys(quotes)),
         )
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The sources that relations are quoted from."""
+        edges = self.network("all").edges(data="fact")
+        return frozenset(quote.source for *_, fact in edges for quote in fact.quotes)
+
+    def _cited(self, quote: Quote) -> str:
+        """The name of the source of some words; not repeated where there is one source only."""
+        return quote.source_label.in_(self.lang) if len(self.sources) > 1 else ""
 
     def evidence(self, title: str, facts: Iterable[Fact], most: int = WORDS) -> Evidence:
         """Facts with their words, the surest first, each once; how many are left out is said."""

@@ -58,9 +58,10 @@ def variants(desk: Desk) -> list[nx.MultiDiGraph]:
     if not known or len(desk.ties("actors")) > LARGE:
         return []
     single = [known.keys() & set(fact.alternatives) for _, fact in sorted(known.items())]
+    rival = [gone for gone in single if gone][:READINGS]
     return [
         _less(desk, set(known)),
-        *(_less(desk, gone) for gone in [one for one in single if one][:READINGS]),
+        *(_less(desk, gone) for gone in rival),
     ]
 
 
@@ -131,13 +132,13 @@ def told(desk: Desk, falls: list[Fall], key: str) -> str:
     if not falls:
         return ""
     parts = []
-    for one in sorted(falls, key=lambda fall: (fall.before * (1 if key == "rank" else -1), fall.thing))[
+    for one in sorted(falls, key=lambda fall: (fall.before * (1 if key == "doubt.rank" else -1), fall.thing))[
         :NAMED
     ]:
         singly = desk.say("doubt.singly", numbers=_span(one.singly)) if one.singly else ""
         measure = MEASURES[one.measure].title.in_(desk.lang) if one.measure in MEASURES else ""
         values = {"name": desk.label(one.thing), "measure": measure, "singly": singly}
-        parts.append(desk.say(f"doubt.{key}", **values, before=one.before, without=one.without))
+        parts.append(desk.say(key, **values, before=one.before, without=one.without))
     return desk.say("doubt.lead", parts=desk.say("common.semicolon").join(parts))
 
 

@@ -16,7 +16,7 @@ _STATUS, _WHEN, _WORDS, _SOURCE, _AT, _WHY = (
 )
 CONSTANT: Final = _STATUS | _WHEN | _SOURCE | _WHY
 """Columns that are left out, with a note, when all rows say the same."""
-MOST: Final = 320
+MOST: Final = 1200
 """So many characters of a cell are shown at most."""
 
 

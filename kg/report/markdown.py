@@ -61,7 +61,10 @@ def _evidence(block: Evidence, lang: str) -> Iterator[str]:
     lines = []
     for fact in block.facts:
         lines.append(f"- {escaped(fact.text)}{f' **[{escaped(fact.status)}]**' if fact.status else ''}")
-        quotes = (f"“{escaped(text)}” {escaped(source)} {escaped(at)}" for text, source, at in fact.quotes)
+        quotes = (
+            " ".join(filter(None, (f"“{escaped(text)}”", escaped(source), escaped(at))))
+            for text, source, at in fact.quotes
+        )
         lines += [f"  - {quote.rstrip()}" for quote in quotes]
         lines += [f"  - {WORDS[lang]['reason']}{escaped(fact.reason)}"] if fact.reason else []
     yield "\n".join(lines)

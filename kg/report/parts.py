@@ -4,10 +4,11 @@ Everything here is plain text in one language; nothing is markup but the drawing
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.table import Table
+from kg.table import Cell, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Figure:
 
 
 STOPS = (".", "。", "）", "?", "？", "!", "！")
+_BRACKETS = re.compile(r"[(（]((?:[^()（）]|\([^()]*\))*)[)）]")
+_WORK = re.compile(r"[A-Z][^;；。]* (1[6-9]|20)\d\d, \S[^。；]*$")
 _YEAR = re.compile(r"\b(1[6-9]|20)\d\d\b")
 
 Block = Paragraph | Caution | Evidence | Table | Figure
@@ -121,8 +124,28 @@ def cites(note: str) -> bool:
     return not note.rstrip().endswith(STOPS) and _YEAR.search(note) is not None
 
 
+def named(note: str) -> tuple[str, ...]:
+    """The papers and books that a note names in brackets, with where they appeared.
+
+    >>> named("Levels (Tarjan 1979, TOPLAS 1:121–141; Urwick 1956, HBR 34(3):39–47).")
+    ('Tarjan 1979, TOPLAS 1:121–141', 'Urwick 1956, HBR 34(3):39–47')
+    """
+    found = (one for part in _BRACKETS.findall(note) for one in part.split("; "))
+    return tuple(one for one in found if _WORK.match(one))
+
+
 def without(table: Table, *headings: str) -> Table:
     """A table without some columns, as far as it has them."""
     kept = [at for at, one in enumerate(table.columns) if one not in headings]
     rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
+def fair(table: Table, each: int) -> Table:
+    """The rows of a table, so many of each value of the first column first, then the rest."""
+    seen: Counter[object] = Counter()
+    first, rest = list[tuple[Cell, ...]](), list[tuple[Cell, ...]]()
+    for row in table.rows:
+        seen[row[0]] += 1
+        (first if seen[row[0]] <= each else rest).append(row)
+    return replace(table, rows=(*first, *rest))

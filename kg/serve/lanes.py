@@ -50,6 +50,11 @@ class Lanes:
         """How many jobs run that are long."""
         return sum(one.kind == "long" for one in self._running)
 
+    def superfluous(self, worker: Worker) -> bool:
+        """Whether a worker that stepped back is one too many."""
+        others = {*self._idle, *(one.worker for one in self._running)} - {worker}
+        return worker.back and sum(one.back for one in others) >= self._width - 1
+
     @property
     def _others(self) -> int:
         return sum(one.kind != "short" for one in self._running)
@@ -87,18 +92,29 @@ class Lanes:
         return True
 
     def _dispatch(self) -> None:
-        while worker := next((one for one in self._idle if not one.dead), None):
-            lease = self._next()
-            if lease is None:
-                return
+        while pair := self._pair():
+            lease, worker = pair
             self._idle.remove(worker)
             self._waiting.remove(lease)
             self._running.add(lease)
             lease.turn.set_result(worker)
 
-    def _next(self) -> Lease | None:
-        """Whose turn it is."""
-        fit = (lease for lease in self._waiting if self._fits(lease))
+    def _pair(self) -> tuple[Lease, Worker] | None:
+        """Whose turn it is, and the worker: those that stepped back are for long jobs."""
+        idle = [one for one in self._idle if not one.dead]
+        back = next((one for one in idle if one.back), None)
+        front = next((one for one in idle if not one.back), None)
+        if front is None and back is None:
+            return None
+        lease = self._next(front=front is not None)
+        if lease is None:
+            return None
+        worker = back or front if lease.kind == "long" else front
+        return (lease, worker) if worker else None
+
+    def _next(self, *, front: bool) -> Lease | None:
+        """Whose turn it is; without a worker in ``front`` only a long job's."""
+        fit = (lease for lease in self._waiting if self._fits(lease) and (front or lease.kind == "long"))
         if self._others < self._width - 1:
             return next(fit, None)
         return min(fit, key=lambda lease: lease.kind != "short", default=None)

@@ -24,7 +24,7 @@ from kg.serve.work import Source
 from kg.serve.worker import NUMBER
 
 _LIMIT = 1 << 20
-_NICE = 10
+_NICE = 19
 
 
 class Worker:
@@ -34,6 +34,8 @@ class Worker:
         self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, nest: "Nest"
     ) -> None:
         self.pid, self.nest, self._reader, self._writer = pid, nest, reader, writer
+        self.back = False
+        """Whether it lets others have the processor first; it never comes forward again."""
 
     async def ask(self, content: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Ask, and wait for the answer.
@@ -65,6 +67,7 @@ class Worker:
 
     def step_back(self) -> None:
         """Let others have the processor first."""
+        self.back = True
         with suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
@@ -205,7 +208,8 @@ class Zygote:
         """Have the zygote let go of a child."""
         if self._alive.pop(worker.pid, None):
             with suppress(OSError, EOFError):
-                await self._order(b"r" + NUMBER.pack(worker.pid))
+                while not await self._order(b"r" + NUMBER.pack(worker.pid)):
+                    await asyncio.sleep(0.02)
 
     async def _order(self, order: bytes, file: socket.socket | None = None) -> int:
         """Send an order, perhaps with a file, and take the number that comes back."""

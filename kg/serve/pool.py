@@ -213,7 +213,7 @@ class Pool:
             asking.cancel()
             if reason:
                 self.counts.kills[reason] += 1
-        kept = good and lease.kind != "long" and not asking.result()[0].get("grown")
+        kept = good and not self._lanes.superfluous(lease.worker) and not asking.result()[0].get("grown")
         self._staff.give_back(lease.worker, kept=kept)
         self._lanes.leave(lease)
 

@@ -20,7 +20,7 @@ from kg.serve.settings import Settings
 
 TICK = 0.5
 """How often it is looked whether there is another build, in seconds."""
-SPARE = 1
+SPARE = 2
 """How many workers stand by, so that nobody waits while a killed one is replaced."""
 _log = logging.getLogger("kg.serve")
 
@@ -87,10 +87,10 @@ class Staff:
         self._begin(self._replace(worker))
 
     async def _replace(self, worker: Worker) -> None:
-        await worker.nest.bury(worker)
-        await self._let_go(worker.nest)
         if worker.nest is self._nest:
             await self._bring(worker.nest)
+        await worker.nest.bury(worker)
+        await self._let_go(worker.nest)
 
     async def _let_go(self, old: Nest) -> None:
         self._alive[old] -= 1

@@ -69,7 +69,7 @@ def _zygote() -> None:
         elif order == b"r":
             (child,) = NUMBER.unpack(control.recv(NUMBER.size, socket.MSG_WAITALL))
             with suppress(ChildProcessError):
-                os.waitpid(child, 0)
+                child = os.waitpid(child, os.WNOHANG)[0]
             control.sendall(NUMBER.pack(child))
         else:
             return

@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from tests.benchmarks.measure import ROOT
 from tests.virtuoso import INI
 
@@ -55,8 +57,8 @@ class Peer:
 def ours(place: Path) -> Iterator[Peer]:
     """``kg serve``."""
     port = _free()
-    with _program([sys.executable, "-c", _OURS, str(place), str(port)], ROOT):
-        yield _ready("kg serve", f"http://127.0.0.1:{port}/sparql", "")
+    with _program([sys.executable, "-c", _OURS, str(place), str(port)], ROOT) as pid:
+        yield _ready("kg serve", f"http://127.0.0.1:{port}/sparql", pid)
 
 
 @contextmanager
@@ -67,8 +69,8 @@ def rdflib_endpoint(triples: Path) -> Iterator[Peer | None]:
         yield None
         return
     port = _free()
-    with _program([python, "-c", _RDFLIB, str(triples), str(port)], ROOT):
-        yield _ready("rdflib-endpoint", f"http://127.0.0.1:{port}/sparql", "")
+    with _program([python, "-c", _RDFLIB, str(triples), str(port)], ROOT) as pid:
+        yield _ready("rdflib-endpoint", f"http://127.0.0.1:{port}/sparql", pid)
 
 
 @contextmanager
@@ -85,9 +87,9 @@ def virtuoso(triples: Path, folder: Path) -> Iterator[Peer | None]:
         text = text.replace(old, new)
     (folder / "virtuoso.ini").write_text(text, encoding="utf-8")
     shutil.copyfile(triples, folder / "all.nt")
-    with _program([server, "-f", "+configfile", "virtuoso.ini"], folder):
+    with _program([server, "-f", "+configfile", "virtuoso.ini"], folder) as pid:
         url = f"http://127.0.0.1:{http}/sparql"
-        _ready("Virtuoso", url, "")
+        _ready("Virtuoso", url, pid)
         command = f"DB.DBA.TTLP_MT(file_to_string_output('all.nt'), '', '{GRAPH}'); checkpoint;"
         loaded = subprocess.run(
             [client, str(sql), "dba", "dba", f"exec={command}"], capture_output=True, text=True, check=True
@@ -96,13 +98,24 @@ def virtuoso(triples: Path, folder: Path) -> Iterator[Peer | None]:
         yield Peer("Virtuoso", url, {"default-graph-uri": GRAPH})
 
 
+def _in_front(pid: int) -> None:
+    """Let all that a program starts go before other sessions (Linux, as root): on a machine that is not idle.
+
+    What is ``nice`` within the program stays as it is.
+    """
+    with suppress(OSError):
+        for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
+            Path(f"/proc/{one.pid}/autogroup").write_text("-15", encoding="ascii")
+            time.sleep(0.2)  # as often as the kernel allows
+
+
 @contextmanager
-def _program(command: list[str], folder: Path) -> Iterator[None]:
+def _program(command: list[str], folder: Path) -> Iterator[int]:
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
         try:
-            yield
+            yield process.pid
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -110,11 +123,12 @@ def _program(command: list[str], folder: Path) -> Iterator[None]:
             process.kill()
 
 
-def _ready(name: str, url: str, query: str, seconds: float = 900) -> Peer:
+def _ready(name: str, url: str, pid: int, seconds: float = 900) -> Peer:
     """Wait until a server answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        with suppress(OSError), urllib.request.urlopen(f"{url}?query=ASK%7B%7D{query}", timeout=10):  # noqa: S310
+        with suppress(OSError), urllib.request.urlopen(f"{url}?query=ASK%7B%7D", timeout=10):  # noqa: S310
+            _in_front(pid)
             return Peer(name, url)
         time.sleep(0.2)
     raise SystemExit(f"{name} did not start")

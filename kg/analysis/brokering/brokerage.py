@@ -82,15 +82,18 @@ def _reading(found: Brokers) -> Iterator[str]:
         "in the group of one of them; liaison: all three are in different groups.",
     )
     yield words(
-        "归属不等于居间：某组织的负责人、该组织和它所在的单位（如书记—党委—镇）依次相连，中间一方只是因为一个在"
+        "归属不等于居间：某组织的负责人、该组织和它所在的单位（如书记—党委—镇）依次相连，"
+        "中间一方只是因为一个在"
         "另一个之内而计为协调员或守门人，不说明它在其间传递什么。",
         "Belonging is not mediating: where a head, a body and what the body is set up in are tied in a row "
-        "(secretary, committee, town), the one in the middle counts as coordinator or gatekeeper only because "
+        "(secretary, committee, town), the one in the middle counts as coordinator or gatekeeper only "
+        "because "
         "one is within the other. That says nothing of what passes through it.",
     )
     yield words(
         "关系的方向只是语法上的（成员→机构、任职者→机构），不是信息的流向，故按无向联系计：角色一栏每对按两个"
-        "方向各计一次，守门人与发言人必然相等；“跨组对数”每对只计一次，“仅计明述”是只用来源明述的关系时的对数。",
+        "方向各计一次，守门人与发言人必然相等；“跨组对数”每对只计一次，"
+        "“仅计明述”是只用来源明述的关系时的对数。",
         "The direction of a relation is one of grammar (member to body, holder to body), not of a flow. Ties "
         "are read without it: in the roles each pair counts in both directions, so that gatekeeper and "
         "representative are equal by necessity. “Pairs across” counts each pair of different groups once, "
@@ -111,7 +114,8 @@ def _scope(found: Brokers) -> Iterator[str]:
     shared = sorted(found.parts.labels[group].in_(lang) for group in found.parts.shared)
     if shared:
         yield words(
-            f"同时属于几方者（{'；'.join(shared)}）可作中介者，但不作被联系的一方：它本身就是各方之间的联系。",
+            f"同时属于几方者（{'；'.join(shared)}）可作中介者，但不作被联系的一方："
+            "它本身就是各方之间的联系。",
             f"What belongs to several sides at once ({'; '.join(shared)}) may broker, but is not an end of "
             "what is brokered: it is itself a tie between them.",
         )
@@ -179,7 +183,8 @@ def _between(found: Brokers) -> Table:
     last = words(
         f"一方为联合机构（{'；'.join(apart)}）的组对排在最后：联合机构由其他各组的成员组成，"
         "与它之间的“居间”只是这些成员参加了它。",
-        f"Pairs of which one group is a joint body ({'; '.join(apart)}) stand last: a joint body is made up of "
+        f"Pairs of which one group is a joint body ({'; '.join(apart)}) stand last: a joint body is made "
+        "up of "
         "members of the other groups, and to mediate with it is no more than to take part in it.",
     )
     caption = words("哪两组之间由谁居间联系", "between which two groups who mediates")
@@ -299,11 +304,15 @@ def _roles(found: Brokers) -> Table:
     )
     note = words(
         f"每对按两个方向各计一次；发言人与守门人相同，从略。表中共 {len(rows)} 项检验，p 未作多重检验校正："
-        "即使都出于偶然，也约有 5% 的 p 小于 0.05。协调员、守门人的 p 小，多半只因书记、党委与镇这样的归属关系"
+        "即使都出于偶然，也约有 5% 的 p 小于 0.05。协调员、守门人的 p 小，多半只因书记、"
+        "党委与镇这样的归属关系"
         "同在一组，不能据以说明居间。",
-        f"Each pair counts in both directions. Representative is the same as gatekeeper and not repeated. These "
-        f"are {len(rows)} tests, and p is not adjusted for their number: by chance alone about one in twenty is "
-        "below 0.05. A small p of a coordinator or gatekeeper mostly says that a body, its head and what it is "
+        "Each pair counts in both directions. Representative is the same as gatekeeper and not "
+        "repeated. These "
+        f"are {len(rows)} tests, and p is not adjusted for their number: by chance alone about one in "
+        "twenty is "
+        "below 0.05. A small p of a coordinator or gatekeeper mostly says that a body, its head and "
+        "what it is "
         "set up in are in one group, which is no mediation.",
     )
     return Table.of(head, rows, caption, note, *list(_chance(found))[:1], GOULD)

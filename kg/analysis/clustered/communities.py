@@ -175,7 +175,8 @@ def _communities(case: Case, found: Found, settings: Settings) -> Table:
             "居中者：与本社群内最多节点相连者。稳定性：其成员在其他各次划分中仍与本社群多数同组的平均比例，"
             "1 为每次都在一起。它只说明算法换种子后结果是否相同，不说明划分经得起联系缺漏或推断有误。",
             "In the middle is who is tied to most others of the community. Stability is how often, on "
-            "average, its members stay with most of it in the divisions from other seeds; 1 is always. It says "
+            "average, its members stay with most of it in the divisions from other seeds; 1 is always. "
+            "It says "
             "whether the algorithm finds the same again, not whether the division would outlast missing or "
             "wrongly inferred ties.",
         ),

@@ -134,7 +134,8 @@ def cohesion_study(case: Case, settings: Settings) -> tuple[Table, ...]:
 
 def _reading(settings: Settings) -> str:
     return settings.words(
-        "联系不计方向，两个节点之间的多条关系合为一条，自环不计；数值描述的是资料所载的网络，而非全部实际关系。",
+        "联系不计方向，两个节点之间的多条关系合为一条，自环不计；数值描述的是资料所载的网络，"
+        "而非全部实际关系。",
         "Ties have no direction, several relations between the same two things are one tie, loops are left "
         "out. The figures describe the network that the sources tell of, not all that there was.",
     )
@@ -208,8 +209,10 @@ def _closure(ties: Ties, settings: Settings) -> list[tuple[Cell, ...]]:
             words("退化度", "degeneracy"),
             k,
             words(
-                f"最大的 k，使网络中有一部分，其中每个节点至少与该部分的 k 个节点相连；这一部分有 {inner} 个节点",
-                f"the largest k for which there is a part (k-core) whose things each have at least k ties within it; "
+                "最大的 k，使网络中有一部分，其中每个节点至少与该部分的 k 个节点相连；这一部分有 "
+                f"{inner} 个节点",
+                "the largest k for which there is a part (k-core) whose things each have at least k "
+                "ties within it; "
                 f"that part has {inner} things",
             ),
         ),

@@ -246,17 +246,22 @@ def _concluded(ties: Ties, found: Split, either: npt.NDArray[np.bool_], settings
     words, inner = settings.words, found.densities[0]
     if either.any():
         yield words(
-            f"没有唯一的核心：有 {int(either.sum())} 个节点（“可此可彼”）放进核心或边缘，与理想模式不符的节点对一样少。",
-            f"There is no unique core: {int(either.sum())} things (“either”) can be put into core or periphery "
+            f"没有唯一的核心：有 {int(either.sum())} 个节点（“可此可彼”）放进核心或边缘，"
+            "与理想模式不符的节点对一样少。",
+            f"There is no unique core: {int(either.sum())} things (“either”) can be put into core or "
+            "periphery "
             "with no more pairs against the pattern.",
         )
     fit = found.fit(across=False)
     if inner is not None and fit is not None and (inner < CLEAR or fit < CLEAR):
         yield words(
-            f"结论：看不出清楚的核心—边缘结构（核心内只有 {inner:.0%} 的节点对相连，与理想模式的相关为 {fit:.2f}）；"
+            f"结论：看不出清楚的核心—边缘结构（核心内只有 {inner:.0%} 的节点对相连，与理想模式的相关为 "
+            f"{fit:.2f}）；"
             "所谓核心只是联系最多的几个节点。",
-            f"Conclusion: there is no clear core with a periphery (only {inner:.0%} of the pairs in the core are "
-            f"tied, and the correlation with the ideal pattern is {fit:.2f}). What is called the core is just "
+            f"Conclusion: there is no clear core with a periphery (only {inner:.0%} of the pairs in the "
+            "core are "
+            f"tied, and the correlation with the ideal pattern is {fit:.2f}). What is called the core is "
+            "just "
             "the few things with most ties.",
         )
 

@@ -207,7 +207,8 @@ def chance(outcomes: tuple[Outcome, ...], settings: Settings) -> str:
         f"期望值、标准差与 p 由标签置换得出：联系与各组大小不变，成员随机分派 {draws} 次，"
         f"种子 {settings.seed}；p 为双侧，(b+1)/(m+1)，最小可能值 {2 / (draws + 1):.3g}。"
         "期望值一般不为 0，应与观测值并读。",
-        f"Expectation, sd and p by label permutation: ties and group sizes are kept, the members are assigned to groups at "
+        "Expectation, sd and p by label permutation: ties and group sizes are kept, the members are "
+        "assigned to groups at "
         f"random {draws} times, seed {settings.seed}; p is two-sided, (b+1)/(m+1), and cannot be less than "
         f"{2 / (draws + 1):.3g}. The expectation is not 0 in general: read it beside what is observed.",
     )

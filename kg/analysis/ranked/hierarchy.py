@@ -90,8 +90,10 @@ def _place_notes(whole: Arcs, case: Case, settings: Settings) -> tuple[str, ...]
         ),
         settings.words(
             "层级：自上而下，1 为最高，取最长的一条线；这是资料所载关系中的位置，不是行政级别。"
-            "管理幅度：直接下属数，只计隶属（Urwick 1956, Harvard Business Review 34(3):39–47）。独属规模：含自身，去掉它便与最高层断开者；"
-            "另有归属者不计（支配树，Lengauer & Tarjan 1979, ACM Trans. Programming Languages and Systems 1:121–141）。",
+            "管理幅度：直接下属数，只计隶属（Urwick 1956, Harvard Business Review 34(3):39–47）。"
+            "独属规模：含自身，去掉它便与最高层断开者；"
+            "另有归属者不计（支配树，Lengauer & Tarjan 1979, ACM Trans. Programming Languages and "
+            "Systems 1:121–141）。",
             "Level: 1 is the top, by the longest line; a place among the relations on record, no "
             "administrative rank. Span of control: direct subordinates, by subordination only (Urwick 1956, "
             "Harvard Business Review 34(3):39–47). "
@@ -182,8 +184,10 @@ def _rows(settings: Settings) -> Iterable[tuple[str, str, Callable[[Arcs], Any]]
         ("等级度", "hierarchy", "可达的组织对中单向的比例", "share of reachable pairs that is one-way",
          ranks.hierarchy),
         ("效率", "efficiency", "没有多余关系的程度", "how few lines are beyond need", ranks.efficiency),
-        ("最小上界度", "least upper boundedness", "相连的组织对中，上方有唯一最近的共同上级者的比例；一支队伍属于两家，则低于 1",
-         "share of connected pairs with one nearest common superior; below 1 where a team is of two bodies", ranks.boundedness),
+        ("最小上界度", "least upper boundedness", "相连的组织对中，上方有唯一最近的共同上级者的比例；"
+        "一支队伍属于两家，则低于 1",
+         "share of connected pairs with one nearest common superior; below 1 where a team is of two "
+         "bodies", ranks.boundedness),
     )  # fmt: skip
     return (
         (settings.words(zh, en), settings.words(zh_says, en_says), f)
@@ -294,7 +298,8 @@ def _lines_of(crossed: dict[str, list[Line]], case: Case, settings: Settings) ->
             rows.append((label(case.graph, one, settings), one, *row, *cells([line.fact], case, settings)))
     caption = settings.words(
         "多重上级：同时隶属、附设于或参加几方的组织，逐条列出依据。",
-        "Several superiors, hosts or joint bodies: organisations bound to more than one, each with its evidence.",
+        "Several superiors, hosts or joint bodies: organisations bound to more than one, each with its "
+        "evidence.",
     )
     heading = (*columns(settings), *heads, *headings(settings))
     return Table.of(heading, rows, caption, *_line_notes(settings))
@@ -311,8 +316,10 @@ def _line_notes(settings: Settings) -> tuple[str, ...]:
         settings.words(
             "列在这里只说明同一组织与几方有不同性质的关系，不说明谁领导谁；牵头和共建是参加，不是向上的关系。"
             "有歧义和推断的关系另注理由。",
-            "That an organisation is listed says that it is bound to several in different ways, not who commands "
-            "it; to lead or build a joint body is to take part in it, and no line upwards. Inferred and ambiguous "
+            "That an organisation is listed says that it is bound to several in different ways, not who "
+            "commands "
+            "it; to lead or build a joint body is to take part in it, and no line upwards. Inferred and "
+            "ambiguous "
             "relations carry their reasons.",
         ),
     )

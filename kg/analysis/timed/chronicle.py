@@ -225,7 +225,7 @@ def caveats(chronicle: Chronicle, settings: Settings) -> list[str]:
             )
         )
         notes += [
-            settings.words(f"推断的日期 {date}：{why}", f"Inferred date {date}: {why}")
+            settings.words(f"推断的日期 {date}：{why}。", f"Inferred date {date}: {why}.")
             for date, why in list(chronicle.guesses.items())[:FEW]
             if why
         ]

@@ -137,7 +137,7 @@ def _tenure(history: Chronicle, settings: Settings) -> Table:
 
 
 def _lengths(said: list[Spell], many: int) -> tuple[int, int, int, int, float | None, float | None]:
-    """How many relations, how many dated, by inference, with start and end; median years at least and most."""
+    """How many relations, how many dated, by inference, with start and end; median years at least, most."""
     cores = [core[1] - core[0] + 1 for one in said if (core := one.core)]
     whole = [one.bounds for one in said if one.begun and one.ended]
     most = [last - first + 1 for first, last in whole if first is not None and last is not None]
@@ -152,7 +152,7 @@ def _years(days: list[int]) -> float | None:
 def _notes(settings: Settings, width: int, step: int) -> tuple[str, ...]:
     return (
         settings.words(
-            f"时段长 {width} 个月，步长 {step} 个月。联系、节点与系数按两种关系计：可证者（见载或在起止期间内），"
+            f"时段长 {width} 个月，步长 {step} 个月。联系、节点与系数计两种关系：可证者（见载或在起止内），"
             "与据所述日期者（只因所涉活动的日期而有日期；来源可能写在该日之前，不证明如期发生）。"
             "“不再见载”只说明没有证据，不等于联系已断；来源疏密不均时，变动多半反映来源而非网络。",
             f"Length of a window in months: {width}, step: {step}. Ties, things and Jaccard are of what is "

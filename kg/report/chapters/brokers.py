@@ -18,19 +18,18 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     order = [one for one in sorted(between, key=lambda one: (-between[one], one)) if between[one] > CLOSE]
     first = desk.say("brokers.first", name=desk.label(order[0])) if order else desk.say("brokers.none")
     found: list[Block] = [desk.text(desk.say("brokers.intro"), first)]
-    unsure = [doubt.told(desk, doubt.cut(desk), "cut"), doubt.told(desk, doubt.brokers(desk), "pairs")]
+    unsure = [
+        doubt.told(desk, doubt.cut(desk), "doubt.cut"),
+        doubt.told(desk, doubt.brokers(desk), "doubt.pairs"),
+    ]
     found += [*desk.shown("cutpoints", "actors"), *_caution(desk, unsure[0]), _holes(desk)]
     tables = desk.study("brokerage", "actors", by="parent")
     if tables:
         names = [str(row[0]) for row in tables[0].rows[:NAMED]]
         most = desk.say("brokers.most" if len(names) > 1 else "brokers.most-one", names=desk.joined(names))
         found += [desk.text(desk.say("brokers.parent"), most, _against_chance(desk, tables[0]))]
-        found += [
-            *_caution(desk, unsure[1]),
-            desk.kept(tables[0]),
-            *(desk.kept(one, PAIRS) for one in tables[1:2]),
-        ]
-        found += [desk.kept(one) for one in tables[2:]]
+        found += [Caution(unsure[1])] if unsure[1] else []
+        found += [desk.kept(tables[0]), *_rest(desk, tables[1:])]
     for one in order[:EXPLAINED]:
         found += desk.explain("brokers.evidence", one)
     return tuple(found)

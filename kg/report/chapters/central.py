@@ -13,6 +13,8 @@ from kg.table import Cell, Table, plain
 SHOWN = ("degree", "betweenness", "harmonic", "eigenvector", "pagerank")
 """The measures of the overview."""
 TOP, EQUALS, EXPLAINED, SMALL, DIGITS = 5, 8, 3, 100, 12
+MOSTLY = 2 / 3
+"""If so large a share of those that a thing is tied to are of one type, it is said."""
 FIG = "fig-degrees"
 Values = dict[str, float]
 
@@ -24,7 +26,7 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
         return ()
     values = {name: desk.value(name, "actors") for name in SHOWN}
     found: list[Block] = [_said(desk), _top(desk, values), _meaning(desk, values)]
-    falls = doubt.told(desk, doubt.ranked(desk, SHOWN), "rank")
+    falls = doubt.told(desk, doubt.ranked(desk, SHOWN), "doubt.rank")
     if falls:
         found.append(Caution(desk.text(falls, doubt.relations(desk)).text))
     if len(ties) < SMALL:
@@ -41,18 +43,24 @@ def _said(desk: Desk) -> Paragraph:
     ties = desk.count("other", degree[order[0]])
     return desk.text(
         desk.say(key, names=desk.listed(first, 4), ties=ties),
-        *(of_what(desk, one) for one in order[:EXPLAINED]),
+        of_what(desk, order[:EXPLAINED]),
         desk.say("central.ways"),
     )
 
 
-def of_what(desk: Desk, iri: str) -> str:
-    """Of which type most of those are to which a thing is tied, if more than half of at least five."""
+def of_what(desk: Desk, several: list[str]) -> str:
+    """Of which type most of those are to which some things are tied, where that is so of many."""
+    parts = [part for part in (_one_kind(desk, one) for one in several) if part]
+    listed = desk.say("common.semicolon").join(parts)
+    return desk.say("central.kinds", parts=listed) if parts else ""
+
+
+def _one_kind(desk: Desk, iri: str) -> str:
     graph = desk.network("actors")
     near = {*graph.successors(iri), *graph.predecessors(iri)} - {iri}
     counts = Counter(str(graph.nodes[one][f"type_{desk.lang}"]) for one in near)
     kind, number = max(counts.items(), key=lambda one: (one[1], one[0]))
-    if 2 * number <= len(near) or len(near) < TOP:
+    if MOSTLY * len(near) > number or len(near) < TOP:
         return ""
     return desk.say("central.one-kind", name=desk.label(iri), all=len(near), number=number, kind=kind)
 

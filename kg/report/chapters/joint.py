@@ -59,6 +59,9 @@ def _about(desk: Desk, body: str, seats: list[Line], known: tuple[Line, ...]) ->
     )
     gaps = [gap.note.in_(desk.lang) or desk.label(gap.property) for gap in desk.gaps if gap.about == body]
     found: list[Block] = [said, *([_table(desk, body, seats)] if seats else [])]
+    if not seats:
+        facts = [fact for fact in desk.facts_of(desk.network("all"), body) if fact.quotes]
+        found += [desk.evidence(desk.say("joint.stated", body=desk.label(body)), facts)] if facts else []
     if gaps:
         listed = desk.say("common.semicolon").join(note.rstrip("。.") for note in gaps)
         found.append(Caution(desk.say("joint.unstated", notes=listed)))

@@ -1,10 +1,15 @@
 """The sources, what rests on them, and their gaps: what they demonstrably do not state."""
 
 from collections import Counter
+from collections.abc import Iterator
+
+import pyoxigraph as ox
 
 from kg.report.desk import Desk
 from kg.report.parts import Block, Caution, Paragraph
-from kg.table import Table
+from kg.table import Cell, Table
+
+DCTERMS = "http://purl.org/dc/terms/"
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
@@ -32,8 +37,27 @@ def _sources(desk: Desk) -> Table:
         words.update(named)
     silent = Counter(source for gap in desk.gaps for source in gap.sources)
     order = sorted(relations, key=lambda one: (-relations[one], one[1], one[0]))
-    rows = [(one[1] or one[0], relations[one], words[one], silent[one[0]]) for one in order]
-    return Table.of(desk.heads("sources.heads"), rows, desk.say("sources.table"), desk.say("sources.note"))
+    rows: list[list[Cell]] = [
+        [one[1] or one[0], *_published(desk, one[0]), relations[one], words[one], silent[one[0]]]
+        for one in order
+    ]
+    notes = (desk.say("sources.note"), desk.say("sources.places"))
+    return Table.of(desk.heads("sources.heads"), rows, desk.say("sources.table"), *notes)
+
+
+def _published(desk: Desk, source: str) -> Iterator[str]:
+    """By whom and when a source was published and where it is found; else that this is not known."""
+    for term in ("publisher", "date", "source"):
+        said = ox.NamedNode(DCTERMS + term)
+        quads = desk.store.quads_for_pattern(ox.NamedNode(source), said, None) if source else ()
+        values = sorted(_value(desk, quad.object) for quad in quads)
+        yield desk.say("common.comma").join(values) or desk.say("sources.unknown")
+
+
+def _value(desk: Desk, term: object) -> str:
+    if isinstance(term, ox.NamedNode) and term.value in desk.things:
+        return desk.label(term.value)
+    return str(getattr(term, "value", ""))
 
 
 def _by_kind(desk: Desk) -> Table:

@@ -1,7 +1,8 @@
 """In brief: what the other chapters say, in a few sentences."""
 
 from kg.iri import STATUSES
-from kg.report.chapters import interlocks, joint
+from kg.report import doubt
+from kg.report.chapters import central, interlocks, joint
 from kg.report.desk import Desk
 from kg.report.parts import Block, Caution, Paragraph
 
@@ -19,7 +20,15 @@ def blocks(desk: Desk, title: str) -> tuple[Block, ...]:
         relations=desk.count("relation", graph.number_of_edges()),
         sources=desk.count("source", len(sources)),
     )
-    parts = (_central(desk), _between(desk), _bodies(desk), _several(desk), _doubt(desk), _gaps(desk))
+    parts = (
+        _central(desk),
+        _between(desk),
+        _unsure(desk),
+        _bodies(desk),
+        _several(desk),
+        _doubt(desk),
+        _gaps(desk),
+    )
     found = [Paragraph(said), *(Paragraph(part) for part in parts if part)]
     return (*found, Caution(desk.say("summary.scope")))
 
@@ -35,13 +44,24 @@ def _central(desk: Desk) -> str:
     order = desk.ranked("actors")
     first = [one for one in order if degree[one] == degree[order[0]]]
     ties, have = desk.count("other", degree[order[0]]), "has" if len(first) == 1 else "have"
-    return desk.say("summary.central", names=desk.listed(first, 4), have=have, ties=ties)
+    said = desk.say("summary.central", names=desk.listed(first, 4), have=have, ties=ties)
+    return desk.text(said, central.of_what(desk, order[: central.EXPLAINED])).text
 
 
 def _between(desk: Desk) -> str:
     values = (desk.value("betweenness", "actors") or {}) if desk.ties("actors").size else {}
     first = max(values, key=lambda one: (values[one], one), default="")
-    return desk.say("summary.between", name=desk.label(first)) if first and values[first] > CLOSE else ""
+    if not first or values[first] <= CLOSE:
+        return ""
+    design = desk.say("summary.by-design") if first in joint.bodies(desk) else ""
+    return desk.text(desk.say("summary.between", name=desk.label(first)), design).text
+
+
+def _unsure(desk: Desk) -> str:
+    """Who is high up in part by ambiguous relations."""
+    falls = [*doubt.ranked(desk, central.SHOWN), *doubt.cut(desk)]
+    names = desk.listed(dict.fromkeys(fall.thing for fall in falls), 4)
+    return desk.say("doubt.brief", names=names) if falls else ""
 
 
 def _bodies(desk: Desk) -> str:

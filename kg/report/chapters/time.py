@@ -8,6 +8,8 @@ from kg.report.parts import Block, Figure, Paragraph
 from kg.table import Table
 
 FIG = "fig-time"
+SEEN = 3
+"""The column of the days on which a source shows a thing."""
 Dated = list[tuple[str, Spell]]
 
 
@@ -24,7 +26,7 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
     said = desk.text(
         desk.say("time.intro"), desk.say("time.dated", nodes=nodes, relations=relations, share=share)
     )
-    return (said, _figure(desk, spells), *desk.shown("windows"))
+    return (said, _figure(desk, spells), *desk.shown("windows", "all"))
 
 
 def _spells(desk: Desk) -> tuple[Dated, int]:
@@ -51,19 +53,32 @@ def _figure(desk: Desk, spells: Dated) -> Figure:
     alt = desk.say("time.figure-alt", things=things, first=iso(min(days))[:7], last=iso(max(days))[:7])
     cut = desk.say("time.cut", shown=MOST, all=len(spells)) if len(spells) > MOST else ""
     caption = desk.text(desk.say("time.caption"), cut).text
-    rows = [(desk.label(iri), *_dates(desk, one), basis([one], desk.settings)) for iri, one in spells]
-    table = desk.kept(Table.of(desk.heads("time.heads"), rows, desk.say("time.table")), MOST)
+    table = desk.kept(_table(desk, spells), MOST)
     return Figure(FIG, title, caption, alt, canvas.svg(FIG, title, alt), table)
 
 
 def _row(desk: Desk, iri: str, one: Spell) -> Row:
     """A dated thing as it is drawn: its dates, and on which side it is open."""
-    first, last = hull((*one.begun, *one.ended, *one.seen))
     shown = one.begun or one.ended or one.seen
     name, family = desk.label(iri), desk.catalogue.family(iri)
-    opened = bool(not one.begun or first is None), bool(not one.ended or last is None)
+    opened = not _known_end(one.begun, 0), not _known_end(one.ended, 1)
     days = [day for pair in (*one.begun, *one.ended, *one.seen) for day in pair if day is not None]
     return Row(name, family, min(days), max(days), opened, listed(one, shown, desk.settings))
+
+
+def _table(desk: Desk, spells: Dated) -> Table:
+    """The dates that are drawn; the days on which things were seen only where there are any."""
+    rows = [(desk.label(iri), *_dates(desk, one), basis([one], desk.settings)) for iri, one in spells]
+    kept = [at for at in range(5) if at != SEEN or any(row[at] for row in rows)]
+    heads = desk.heads("time.heads")
+    return Table.of(
+        [heads[at] for at in kept], ([row[at] for at in kept] for row in rows), desk.say("time.table")
+    )
+
+
+def _known_end(stated: tuple[Days, ...], end: int) -> bool:
+    """Whether a start (end 0) or an end (1) is stated, with a day that bounds it."""
+    return bool(stated) and hull(stated)[end] is not None
 
 
 def _dates(desk: Desk, one: Spell) -> tuple[str, ...]:
