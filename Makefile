@@ -24,7 +24,7 @@ $(AXE_READY): Makefile | $(READY)
 	  --ignore-scripts --fetch-retries=0 $(AXE) && touch $@; } || true
 
 test: $(READY) $(AXE_READY) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check

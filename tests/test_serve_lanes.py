@@ -14,6 +14,7 @@ class Fake:
     """A worker that does nothing."""
 
     dead = False
+    back = False
 
 
 async def lanes(width: int, *kinds: Kind) -> tuple[Lanes, list[Lease]]:
