@@ -37,13 +37,11 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def at_rest(client: Client) -> bool:
     """Whether all workers are there again and none of them computes."""
-    return client.get("/health").json()["workers"] == 5 and idle(5)
+    return client.get("/health").json()["workers"] == 5 == len(workers()) and still()
 
 
-def idle(count: int) -> bool:
-    """Whether there are so many workers, none of which computes."""
-    if len(workers()) != count:
-        return False
+def still() -> bool:
+    """Whether no worker computes."""
     before = busy()
     time.sleep(0.15)
     return busy() - before < 0.05
@@ -85,7 +83,7 @@ def test_a_client_that_leaves_takes_its_query_along(way: str, tmp_path: Path) ->
                 link.sendall(asked.encode())
                 assert until(lambda: client.get("/health").json()["running"] == 1)
             assert until(lambda: client.counted('kg_kills_total{reason="gone"}') == count, 2.5)  # noqa: B023
-            assert until(lambda: idle(4), 4)
+            assert until(still, 4)
 
 
 def test_memory_that_a_query_takes_is_limited_and_given_back(client: Client) -> None:

@@ -189,6 +189,7 @@ STUDIES: dict[str, Study] = {
         ),
         VALID,
         on_date,
+        network="all",
     ),
     "windows": Study(
         Text("分期变动", "turnover through time"),
@@ -198,12 +199,14 @@ STUDIES: dict[str, Study] = {
         ),
         TURNOVER,
         windows,
+        network="all",
     ),
     "changes": Study(
         Text("两日之间的变化", "changes between two dates"),
         Text("两个日期之间新出现、结束与更名的", "what appeared, ended or was renamed between two dates"),
         VALID,
         changes,
+        network="all",
     ),
 }
 """The studies of time, by name."""
