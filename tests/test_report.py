@@ -276,3 +276,14 @@ def test_tables_lose_what_is_for_programs() -> None:
 
 def small_figures() -> list[Figure]:
     return list(report(small_store(), small_schema(), settings=QUICK).figures())
+
+
+def test_each_group_has_rows_before_any_is_cut() -> None:
+    table = Table.of(["what", "n"], [["a", 1], ["a", 2], ["a", 3], ["b", 4]])
+    assert fair(table, 2).rows == (("a", 1), ("a", 2), ("b", 4), ("a", 3))
+
+
+def test_works_named_in_notes_are_listed() -> None:
+    note = "By chance (999 draws); see (Boyd & Beck 2006, Social Networks 28:165) and（支配树，Tarjan 1979, X 1:2）"
+    assert named(note) == ("Boyd & Beck 2006, Social Networks 28:165", "Tarjan 1979, X 1:2")
+    assert named("As in (1978) and (since 2018, when it began).") == ()

@@ -130,8 +130,8 @@ def named(note: str) -> tuple[str, ...]:
     >>> named("Levels (Tarjan 1979, TOPLAS 1:121–141; Urwick 1956, HBR 34(3):39–47).")
     ('Tarjan 1979, TOPLAS 1:121–141', 'Urwick 1956, HBR 34(3):39–47')
     """
-    found = (one for part in _BRACKETS.findall(note) for one in part.split("; "))
-    return tuple(one for one in found if _WORK.match(one))
+    found = (_WORK.search(one) for part in _BRACKETS.findall(note) for one in part.split("; "))
+    return tuple(one.group() for one in found if one)
 
 
 def without(table: Table, *headings: str) -> Table:

@@ -26,7 +26,7 @@ from kg.serve.work import Refused, Reply
 Gone = asyncio.Future[None]
 """Done when the client has left."""
 Answer = tuple[dict[str, Any], bytes]
-SHORT = 0.05
+SHORT, CALM = 0.05, 0.01
 """How much processor time a short job takes at most, in seconds."""
 PATIENCE = 1.0
 """How long a short job takes at most, however little it computes."""
@@ -136,7 +136,8 @@ class Pool:
             answer = await self._run(lease, errand)
         if answer is None:
             raise verdicts.busy()
-        self._habits.remember(errand.look, long=answer[0].get("spent", 0) > SHORT)
+        most = CALM if lease.kind == "long" else SHORT
+        self._habits.remember(errand.look, long=answer[0].get("spent", 0) > most)
         return answer
 
     async def _turn(self, lease: Lease, errand: Errand, *, first: bool = False) -> None:

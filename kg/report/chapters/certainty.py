@@ -1,13 +1,14 @@
 """How far the results can be trusted: without the less certain evidence, and without some of the things."""
 
 from collections import Counter
+from dataclasses import replace
 
 from kg.report.desk import Desk
 from kg.report.parts import Block, Paragraph, fair
-from kg.table import Table
+from kg.table import Cell, Table
 
-ROWS, EACH = 40, 8
-"""So many rows on what is left of the rankings are shown, and so many on who moves, for each loss."""
+ROWS, EACH, FIRST, COLUMNS = 40, 8, 10, 4
+"""So many rows are shown, so many for each loss, those of the first ranks before others; columns of losses."""
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
@@ -21,11 +22,22 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
 
 def _sensitive(desk: Desk) -> list[Table]:
     """The tables of the study: all that goes has its rows before any is cut."""
-    tables = desk.study("sensitivity", "actors")
-    return [
-        desk.kept(fair(one, EACH) if at else one, _most(one) if at else ROWS) for at, one in enumerate(tables)
-    ]
+    what, *others = desk.study("sensitivity", "actors")
+    found = [desk.kept(what, ROWS)]
+    for one in others:
+        ordered = replace(one, rows=tuple(sorted(one.rows, key=_rank))) if _moves(one) else one
+        number = Counter(row[0] for row in one.rows)
+        most = min(ROWS, sum(min(EACH, each) for each in number.values()))
+        found.append(desk.kept(fair(ordered, EACH), most))
+    return found
 
 
-def _most(table: Table) -> int:
-    return min(ROWS, sum(min(EACH, number) for number in Counter(row[0] for row in table.rows).values()))
+def _moves(table: Table) -> bool:
+    """Whether the rows end with two ranks and how far apart they are."""
+    return len(table.columns) > COLUMNS
+
+
+def _rank(row: tuple[Cell, ...]) -> tuple[bool, int]:
+    """Those who are among the first before or after come first, then those who move farthest."""
+    before, after, change = (int(str(cell)) for cell in row[-3:])
+    return min(before, after) > FIRST, -abs(change)

@@ -8,8 +8,8 @@ from kg.report.desk import Desk
 from kg.report.parts import Block, Caution, Paragraph
 from kg.table import Table
 
-MOST, ROWS = 5, 15
-"""So many bodies are gone into, with so many of their seats."""
+MOST, ROWS, STATED = 5, 15, 10
+"""So many bodies are gone into, with so many of their seats, or of the relations of one without seats."""
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
@@ -60,8 +60,9 @@ def _about(desk: Desk, body: str, seats: list[Line], known: tuple[Line, ...]) ->
     gaps = [gap.note.in_(desk.lang) or desk.label(gap.property) for gap in desk.gaps if gap.about == body]
     found: list[Block] = [said, *([_table(desk, body, seats)] if seats else [])]
     if not seats:
-        facts = [fact for fact in desk.facts_of(desk.network("all"), body) if fact.quotes]
-        found += [desk.evidence(desk.say("joint.stated", body=desk.label(body)), facts)] if facts else []
+        facts = [fact for kind in ("all", "actors") for fact in desk.facts_of(desk.network(kind), body)]
+        title = desk.say("joint.stated", body=desk.label(body))
+        found += [desk.evidence(title, facts, STATED)] if facts else []
     if gaps:
         listed = desk.say("common.semicolon").join(note.rstrip("。.") for note in gaps)
         found.append(Caution(desk.say("joint.unstated", notes=listed)))

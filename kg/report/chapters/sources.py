@@ -1,10 +1,12 @@
 """The sources, what rests on them, and their gaps: what they demonstrably do not state."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kg.iri import SKOS
 from kg.report.desk import Desk
 from kg.report.parts import Block, Caution, Paragraph
 from kg.table import Cell, Table
@@ -61,14 +63,22 @@ def _value(desk: Desk, term: object) -> str:
 
 
 def _by_kind(desk: Desk) -> Table:
-    counts = Counter(desk.label(gap.property) for gap in desk.gaps)
-    rows = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    counts = Counter(gap.property for gap in desk.gaps)
+    rows = [(desk.label(one), _defined(desk, one), number) for one, number in counts.items()]
+    rows.sort(key=lambda row: (-row[2], row[0], row[1]))
     return Table.of(desk.heads("sources.by-kind-heads"), rows, desk.say("sources.by-kind"))
+
+
+def _defined(desk: Desk, term: str) -> str:
+    """What a property means, in the words of the ontology up to the first stop."""
+    values = [one for one in desk.schema.values(term, SKOS + "definition") if isinstance(one, ox.Literal)]
+    said = next((one.value for one in values if (one.language or "").startswith(desk.lang)), "")
+    return re.split(r"[;；。]|\.(?:\s|$)", said)[0]
 
 
 def _by_thing(desk: Desk) -> Table:
     """The gaps in the words of the data set, beginning with those about what has most relations."""
     degree = dict(zip(desk.ties("all").ids, desk.ties("all").degrees.tolist(), strict=True))
     order = sorted(desk.gaps, key=lambda gap: (-degree.get(gap.about, 0), gap.about, gap.property, gap.iri))
-    rows = [(desk.label(gap.about), desk.label(gap.property), gap.note.in_(desk.lang)) for gap in order]
+    rows = [(desk.label(gap.about), gap.note.in_(desk.lang) or desk.label(gap.property)) for gap in order]
     return Table.of(desk.heads("sources.by-thing-heads"), rows, desk.say("sources.by-thing"))
