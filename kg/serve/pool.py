@@ -27,7 +27,7 @@ Gone = asyncio.Future[None]
 """Done when the client has left."""
 Answer = tuple[dict[str, Any], bytes]
 SHORT, CALM = 0.05, 0.01
-"""How much processor time a short job takes at most, in seconds."""
+"""How much processor time a short job takes at most, in seconds; and one that was long before."""
 PATIENCE = 1.0
 """How long a short job takes at most, however little it computes."""
 LOOK = 0.02

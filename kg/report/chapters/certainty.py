@@ -8,7 +8,7 @@ from kg.report.parts import Block, Paragraph, fair
 from kg.table import Cell, Table
 
 ROWS, EACH, FIRST, COLUMNS = 40, 8, 10, 4
-"""So many rows are shown, so many for each loss, those of the first ranks before others; columns of losses."""
+"""So many rows are shown, so many for each loss, those of the first ranks first; columns of losses."""
 
 
 def blocks(desk: Desk) -> tuple[Block, ...]:
