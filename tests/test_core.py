@@ -152,3 +152,21 @@ def test_the_study_names_the_core_and_says_how_far_to_trust_it(lang: str) -> Non
 def test_of_nothing_and_of_one_thing() -> None:
     assert len(core.MEASURES["core"].compute(Ties.of(nx.Graph()), Settings())) == 0
     assert core.MEASURES["core"].compute(Ties.of(nx.empty_graph(1)), Settings()).tolist() == [0]
+
+
+def test_who_may_be_in_the_core_or_not() -> None:
+    """Against all divisions: in some with the fewest pairs against the pattern, but not in all of them."""
+    for graph in GRAPHS[:80]:
+        matrix, ties = nx.to_numpy_array(graph), Ties.of(graph)
+        every = [np.array(one, bool) for one in itertools.product([False, True], repeat=len(graph))]
+        counts = [errors(matrix, one) for one in every] if len(graph) else []
+        best = [one for one, number in zip(every, counts, strict=False) if number == min(counts)]
+        some = np.any(best, axis=0) if best else np.zeros(0, bool)
+        always = np.all(best, axis=0) if best else np.zeros(0, bool)
+        assert core.undecided(ties).tolist() == (some & ~always).tolist()
+
+
+def test_no_unique_core_is_said() -> None:
+    members = core.core_study(case(nx.cycle_graph(6)), Settings(draws=19))[0]
+    assert any("no unique core" in note for note in members.notes)
+    assert {row[2] for row in members.rows} == {"either"}

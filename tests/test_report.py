@@ -21,7 +21,7 @@ from kg.report.document import CHAPTERS, report
 from kg.report.html import as_html
 from kg.report.lean import lean
 from kg.report.markdown import as_markdown, escaped
-from kg.report.parts import Caution, Evidence, Figure, Paragraph, Report, cites, cut
+from kg.report.parts import Caution, Evidence, Figure, Paragraph, Report, cites, cut, fair, named
 from kg.report.words import counted, words
 from kg.table import Table
 from tests.small_network import HOSTILE, ID, small_schema, small_store
@@ -284,6 +284,6 @@ def test_each_group_has_rows_before_any_is_cut() -> None:
 
 
 def test_works_named_in_notes_are_listed() -> None:
-    note = "By chance (999 draws); see (Boyd & Beck 2006, Social Networks 28:165) and（支配树，Tarjan 1979, X 1:2）"
-    assert named(note) == ("Boyd & Beck 2006, Social Networks 28:165", "Tarjan 1979, X 1:2")
+    note = "By chance (999 draws); see (Boyd & Beck 2006, Networks 28:165) and（支配树，Tarjan 1979, X 1:2）"
+    assert named(note) == ("Boyd & Beck 2006, Networks 28:165", "Tarjan 1979, X 1:2")
     assert named("As in (1978) and (since 2018, when it began).") == ()

@@ -278,7 +278,7 @@ def undecided(ties: Ties) -> npt.NDArray[np.bool_]:
     inside = ties.degrees > (falling[least] if least < len(falling) else -1)
     outside = ties.degrees < falling[most - 1] if most else np.ones(len(ties), bool)
     marks: npt.NDArray[np.bool_] = ~(inside | outside)
-    return marks if most > least or int(inside.sum()) != least else np.zeros(len(ties), bool)
+    return marks
 
 
 def _notes(ties: Ties, settings: Settings) -> list[str]:

@@ -25,8 +25,8 @@ def _sensitive(desk: Desk) -> list[Table]:
     what, *others = desk.study("sensitivity", "actors")
     found = [desk.kept(what, ROWS)]
     for one in others:
-        ordered = replace(one, rows=tuple(sorted(one.rows, key=_rank))) if _moves(one) else one
         number = Counter(row[0] for row in one.rows)
+        ordered = replace(one, rows=_ordered(one, list(number))) if _moves(one) else one
         most = min(ROWS, sum(min(EACH, each) for each in number.values()))
         found.append(desk.kept(fair(ordered, EACH), most))
     return found
@@ -35,6 +35,10 @@ def _sensitive(desk: Desk) -> list[Table]:
 def _moves(table: Table) -> bool:
     """Whether the rows end with two ranks and how far apart they are."""
     return len(table.columns) > COLUMNS
+
+
+def _ordered(table: Table, groups: list[Cell]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(sorted(table.rows, key=lambda row: (groups.index(row[0]), *_rank(row))))
 
 
 def _rank(row: tuple[Cell, ...]) -> tuple[bool, int]:
