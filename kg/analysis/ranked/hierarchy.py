@@ -47,7 +47,7 @@ def hierarchy(case: Case, settings: Settings) -> tuple[Table, ...]:
 
 
 def superiors(case: Case, settings: Settings) -> tuple[Table, ...]:
-    """The organisations with several lines upwards, each line with its words; which types of lines cross."""
+    """The organisations with several superiors, hosts or joint bodies, with words; which types they have."""
     several: dict[str, list[Line]] = {}
     for line in lines(case):
         several.setdefault(line.one, []).append(line)

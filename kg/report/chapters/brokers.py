@@ -45,15 +45,27 @@ def _caution(desk: Desk, said: str) -> list[Block]:
 
 
 def _against_chance(desk: Desk, table: Table) -> str:
-    """Whether any broker stands between more or fewer pairs than the dealing of groups by chance gives."""
-    at = table.columns.index("p")
-    values = [(float(str(row[at])), str(row[0])) for row in table.rows if row[at] is not None]
-    if not values:
+    """Whether any broker stands between more pairs, or fewer, than groups given out by chance have it.
+
+    The columns end with pairs across, those explicit, expected, sd, z, p.
+    """
+    found = [
+        (str(row[0]), float(str(row[-6])), float(str(row[-4])), float(str(row[-1])))
+        for row in table.rows
+        if row[-1] is not None
+    ]
+    across = [p for _, pairs, _, p in found if pairs]
+    if not across:
         return ""
-    least, small = min(values)[0], [name for p, name in values if p < SMALL_P]
-    if small:
-        return desk.say("brokers.chance-some", names=desk.joined(small), level=SMALL_P, tests=len(values))
-    return desk.say("brokers.chance-none", level=SMALL_P, least=f"{least:.2g}", tests=len(values))
+    more = [name for name, pairs, expected, p in found if p < SMALL_P and pairs > expected]
+    fewer = [name for name, pairs, expected, p in found if p < SMALL_P and pairs < expected]
+    level, tests = SMALL_P, len(found)
+    if more:
+        first = desk.say("brokers.chance-some", names=desk.joined(more), level=level, tests=tests)
+    else:
+        first = desk.say("brokers.chance-none", level=level, least=f"{min(across):.2g}", tests=tests)
+    less = desk.say("brokers.chance-fewer", names=desk.joined(fewer), level=level) if fewer else ""
+    return desk.text(first, less).text
 
 
 def _holes(desk: Desk) -> Table:

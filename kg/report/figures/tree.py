@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kg.report.figures.canvas import STROKES, Canvas
 from kg.report.figures.colours import EDGE, MUTED
+from kg.report.fonts import measured
+from kg.table import plain
 
 MOST = 70
 """So many things are in the tree at most."""
-ROW, STEP, SIZE = 14.0, 20.0, 8.0
+ROW, STEP, SIZE, SMALL, RIGHT = 14.0, 20.0, 8.0, 5.5, 355.0
+"""Long names are set smaller, down to ``SMALL``; relations stand from ``RIGHT`` on."""
 
 
 def order(above: Mapping[str, str], name: Callable[[str], str]) -> list[tuple[str, int]]:
@@ -46,10 +49,16 @@ def tree(
             canvas.line([up, up, x - 4], [trail[-1] + 4, y, y], style=STROKES[status], color=EDGE)
         trail.append(y)
         canvas.mark(x, y, 7, family(one))
-        label = canvas.fitted(name(one), 320 - x, SIZE)
-        canvas.text(x + 8, y + 3, label, size=SIZE, bold=not depth)
+        room = RIGHT - 18 - x
+        size = max(SMALL, SIZE * min(1.0, room / max(1.0, measured(plain(name(one)), SIZE))))
+        label = canvas.fitted(name(one), room, size)
+        canvas.text(x + 8, y + 3, label, size=size, bold=not depth)
         canvas.text(
-            340, y + 3, canvas.fitted(words, canvas.width - 345, SIZE - 0.5), size=SIZE - 0.5, color=MUTED
+            RIGHT,
+            y + 3,
+            canvas.fitted(words, canvas.width - RIGHT - 5, SIZE - 0.5),
+            size=SIZE - 0.5,
+            color=MUTED,
         )
     return canvas
 
