@@ -112,3 +112,12 @@ def test_the_report_as_a_file_and_on_stdout(exports: Path, tmp_path: Path, form:
     text = path.read_text(encoding="utf-8")
     assert text.lower().startswith(start)
     assert kg("report", "--from", exports, "--format", form, "-o", "-", *QUICK, lang="zh").stdout == text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_example_of_a_new_data_set_is_reported_on(tmp_path: Path, lang: str) -> None:
+    assert kg("new", tmp_path / "mine", "--example").exit_code == 0
+    assert kg("locate", tmp_path / "mine").exit_code == 0
+    result = kg("build", tmp_path / "mine", "-o", tmp_path / "out", lang=lang)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out" / "report.html").stat().st_size > 10_000

@@ -209,7 +209,7 @@ def _notes(case: Case, figures: tuple[Figure, ...], settings: Settings) -> tuple
             "度不变：成对交换联系，不生成自环与重复联系；联系总数不变：同样多联系的随机图；"
             f"标签置换：成员随机分派到各组。种子 {settings.seed}。p 为双侧，(b+1)/(m+1)。",
             "Degrees kept: ties swap ends in pairs, without loops and multiple ties. Number of ties kept: "
-            "any graph of as many. Labels permuted: things are put into groups at random, each group as large as it was. "
+            "any graph of as many. Labels permuted: things are put into groups at random, the sizes kept. "
             f"Seed {settings.seed}. p is two-sided, (b+1)/(m+1).",
         ),
         words(

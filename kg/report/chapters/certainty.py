@@ -22,9 +22,9 @@ def blocks(desk: Desk) -> tuple[Block, ...]:
 
 def _sensitive(desk: Desk) -> list[Table]:
     """The tables of the study: all that goes has its rows before any is cut."""
-    what, *others = desk.study("sensitivity", "actors")
-    found = [desk.kept(what, ROWS)]
-    for one in others:
+    tables = desk.study("sensitivity", "actors")
+    found = [desk.kept(one, ROWS) for one in tables[:1]]
+    for one in tables[1:]:
         number = Counter(row[0] for row in one.rows)
         ordered = replace(one, rows=_ordered(one, list(number))) if _moves(one) else one
         most = min(ROWS, sum(min(EACH, each) for each in number.values()))
