@@ -1,9 +1,11 @@
 """Servers for tests: on a port of their own, over a small graph, with limits that are soon reached."""
 
+import asyncio
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,6 +78,12 @@ def _read(link: socket.socket) -> Iterator[bytes]:
             link.settimeout(0.5)
     except (TimeoutError, ConnectionResetError):
         return
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine gives, in a thread of its own: the browser's driver has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def workers() -> list[psutil.Process]:

@@ -76,7 +76,8 @@ def test_every_chapter_says_something(small: Report) -> None:
 
 
 def test_the_end_of_an_occasion_and_an_inferred_date_are_not_stated() -> None:
-    store = small_store()
+    store = ox.Store()
+    store.extend(small_store())
     for prop, value in (("normalizedTime", "2018-05"), ("inferenceReason", "年份不在文中")):
         quad = (ox.NamedNode(f"{ID}rel/time-1"), ox.NamedNode(DHQ + prop), ox.Literal(value))
         store.add(ox.Quad(*quad, ox.NamedNode("https://example.org/graph/claims/note/inferred")))

@@ -29,6 +29,7 @@ from kg.serve.routes.api import Kept, routes
 from kg.serve.service import templates
 from kg.serve.work import Graph, Refused, Reply, Source
 from tests.browser import missing
+from tests.serving import run
 
 FINDER = Path(__file__).parents[1] / "kg" / "view" / "assets" / "src" / "finder.js"
 HOSTILE = st.text(max_size=220) | st.sampled_from(
@@ -315,7 +316,7 @@ def fetch(service: Service, path: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return await client.get(path)
 
-    return asyncio.run(got())
+    return run(got())
 
 
 @pytest.mark.parametrize(("status", "kind"), [(413, "too-large"), (500, "failed"), (503, "unavailable")])
@@ -352,7 +353,7 @@ def test_an_answer_is_given_once_for_each_build() -> None:
             assert (await client.get("/api/sources", headers=known)).headers["etag"] != tags[0]
             assert service.asked == 3
 
-    asyncio.run(reads())
+    run(reads())
 
 
 def test_what_is_kept_is_bounded() -> None:

@@ -56,6 +56,8 @@ def test_a_new_graph_is_picked_up_without_dropping_a_request(way: str, tmp_path:
         for at in range(2):
             change(place, f"<{EX}s0> <{EX}name> 'version {at}' .")
             assert until(lambda: client.counted("kg_renewals_total") > at, 10)  # noqa: B023
+        assert until(lambda: "version 1" in client.ask(LIGHT, "text/csv").text, 10)
+        time.sleep(0.3)
         done.set()
         seen = [one for asked in asking for one in asked.result()]
         assert {status for status, _ in seen} == {200}
@@ -101,6 +103,7 @@ def test_a_build_is_served_and_the_next_one_after_it(way: str, exports: Path, tm
             answers.append(client.ask(COUNT))
         answers += [client.ask(COUNT) for _ in range(6)]
         assert {one.status_code for one in answers} == {200}
+        assert until(lambda: client.get("/health").json()["workers"] == before["workers"], 10)
         assert client.get("/health").json() | {"build": "", "renewals": 0} == before | {
             "build": "",
             "renewals": 0,
@@ -140,7 +143,7 @@ def test_it_stops_in_order(program: Program) -> None:
     with ThreadPoolExecutor(2) as threads:
         ends = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(CONCAT(STR(?a), STR(?d))) > 9) }"
         running = [threads.submit(program.ask, query) for query in (ENDLESS, ends)]
-        assert until(lambda: httpx.get(f"{program.url}/health").json()["running"] == 2)
+        assert until(lambda: httpx.get(f"{program.url}/health").json()["running"] == 2, 10)
         program.process.send_signal(signal.SIGTERM)
         assert until(lambda: httpx.get(f"{program.url}/health").status_code == 503)
         late = program.ask(LIGHT)

@@ -1,6 +1,5 @@
 """Who gets a worker, and what is remembered of jobs; how counts are written."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from kg.serve.counts import Counts, Durations, Now, exposition
 from kg.serve.habits import REMEMBERED, Habits, Kind, look
 from kg.serve.lanes import Lanes, Lease
+from tests.serving import run
 
 
 class Fake:
@@ -30,7 +30,7 @@ def running(width: int, *kinds: Kind) -> list[bool]:
     async def go() -> list[bool]:
         return [lease.turn.done() for lease in (await lanes(width, *kinds))[1]]
 
-    return asyncio.run(go())
+    return run(go())
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_short_ones_go_first_when_others_run_already_but_do_not_starve_them() ->
         made.offer([Fake()])  # type: ignore[list-item]
         assert (leases[3].turn.done(), later.turn.done()) == (True, False)
 
-    asyncio.run(go())
+    run(go())
 
 
 def test_one_that_turns_long_makes_room_when_there_are_enough() -> None:
@@ -72,7 +72,7 @@ def test_one_that_turns_long_makes_room_when_there_are_enough() -> None:
         made.leave(leases[0])
         assert made.turn_long(leases[2])
 
-    asyncio.run(go())
+    run(go())
 
 
 def test_what_died_is_not_given_out() -> None:
@@ -86,7 +86,7 @@ def test_what_died_is_not_given_out() -> None:
         made.leave(lease)
         assert made.waiting == made.running == 0
 
-    asyncio.run(go())
+    run(go())
 
 
 def asked(text: str) -> Any:

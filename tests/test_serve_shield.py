@@ -1,6 +1,5 @@
 """What stands in front of every request: names of the host, other web sites, tokens, sizes, headers."""
 
-import asyncio
 import base64
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -13,7 +12,7 @@ import pytest
 from kg.errors import KGError
 from kg.serve.settings import Settings
 from kg.serve.shield import Shield
-from tests.serving import LIGHT, Client, served, write_graph
+from tests.serving import LIGHT, Client, run, served, write_graph
 
 TOKEN = "a-secret-of-some-length"  # noqa: S105 - nobody's
 FORM = "application/x-www-form-urlencoded"
@@ -32,7 +31,7 @@ class Shielded:
         self._transport = httpx.ASGITransport(Shield(inside, Settings(**given)))
 
     def ask(self, method: str = "GET", path: str = "/", **headers: str | bytes) -> httpx.Response:
-        return asyncio.run(
+        return run(
             self._ask(method, path, {name.replace("_", "-"): value for name, value in headers.items()})
         )
 
