@@ -9,7 +9,6 @@ with ``~`` and are ESTIMATES. Engines: scipy, networkit (two threads), igraph wh
 """
 
 import argparse
-import importlib
 import importlib.util
 import sys
 import time
@@ -25,12 +24,12 @@ from scipy.sparse import csgraph
 from kg.analysis.central import two_mode
 from kg.analysis.clustered import communities
 from kg.analysis.engines import LARGE, networkit, networkit_graph
-from kg.analysis.method import SEED, Measure, Settings
+from kg.analysis.measures import MEASURES
+from kg.analysis.method import SEED, Settings
 from kg.analysis.ties import Ties
 from tests.benchmarks.measure import verdict
 from tests.benchmarks.networks import memberships, organisations
 
-MODULES = ("centrality", "cohesion", "core", "communities", "holes", "brokerage", "mixing")
 LIMIT, TIMES, OVER = 60, 20, 1.5
 SHORT, LONG = 0.5, 0.1
 """Runs shorter than the one are repeated; only those longer than the other are judged one by one."""
@@ -187,19 +186,6 @@ TWO_MODE = {
 }
 
 
-def measures() -> dict[str, Measure]:
-    """Every measure there is, by name."""
-    found: dict[str, Measure] = {}
-    for name in MODULES:
-        try:
-            module = importlib.import_module(f"kg.analysis.{name}")
-        except ModuleNotFoundError as error:
-            print(f"  (no {error.name})")
-            continue
-        found |= getattr(module, "MEASURES", {})
-    return found
-
-
 def forms(ties: Ties) -> SimpleNamespace:
     """A network in the form of each engine; prints what it took to make them."""
     net = SimpleNamespace(ties=ties, n=len(ties), nk=None, ig=None)
@@ -292,7 +278,7 @@ def main() -> int:
     net = forms(ties)
     ours = {
         name: Way(lambda t, one=one: one.compute(t.ties, settings))  # type: ignore[misc]
-        for name, one in measures().items()
+        for name, one in MEASURES.items()
     }
     print(head)
     results += run({k: v for k, v in ours.items() if not wanted or k in wanted}, net, others)
