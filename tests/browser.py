@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,15 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def wait(page: Any, condition: str, times: int) -> None:
+    """Until it holds; playwright's own waiting would break the page's policy against eval."""
+    for _ in range(times):
+        if page.evaluate(f"!!({condition})"):
+            return
+        page.wait_for_timeout(25)
+    pytest.fail(f"never true: {condition}")
+
+
 class Sheet:
     """A page opened from a file, and everything it did that it should not have done."""
 
@@ -49,12 +59,7 @@ class Sheet:
         self.wait("window.kgPage && (kgPage.shown().nodes.length === 0 || kgPage.labels().length > 0)")
 
     def wait(self, condition: str) -> None:
-        """Until it holds; playwright's own waiting would break the page's policy against eval."""
-        for _ in range(200):
-            if self.page.evaluate(f"!!({condition})"):
-                return
-            self.page.wait_for_timeout(25)
-        pytest.fail(f"never true: {condition}")
+        wait(self.page, condition, 200)
 
     def click(self, place: list[float]) -> None:
         box = self.page.locator("#stage").bounding_box()

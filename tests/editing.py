@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.browser import ARGS, CHROMIUM
+from tests.browser import ARGS, CHROMIUM, wait
 
 LOCAL = [arg.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for arg in ARGS]
 """As the page's own tests start Chromium, but it may ask this machine."""
@@ -47,12 +45,7 @@ class Editor:
         self.wait("document.body.dataset.ready")
 
     def wait(self, condition: str) -> None:
-        """Until it holds; playwright's own waiting would break the page's policy against eval."""
-        for _ in range(400):
-            if self.page.evaluate(f"!!({condition})"):
-                return
-            self.page.wait_for_timeout(25)
-        pytest.fail(f"never true: {condition}")
+        wait(self.page, condition, 400)
 
     @property
     def field(self) -> Any:

@@ -61,17 +61,20 @@ def out(function: Function) -> Function:
     return option(function)
 
 
+chosen = click.option(
+    "-d",
+    "--dataset",
+    default="",
+    metavar="DATASET",
+    help=f"Data set, by folder or id (default: {DATASET}, or the only one built).",
+)
+
+
 def graph(function: Function) -> Function:
     """The argument ``graph``: the build that ``-d`` and ``--from`` say, or an endpoint; for reading."""
     path = click.Path(path_type=Path, file_okay=False)
 
-    @click.option(
-        "-d",
-        "--dataset",
-        default="",
-        metavar="DATASET",
-        help=f"Data set, by folder or id (default: {DATASET}, or the only one built).",
-    )
+    @chosen
     @click.option(
         "--from", "place", type=path, default=OUT, show_default=True, help="Folder that kg build wrote to."
     )

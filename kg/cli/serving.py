@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from kg.cli.group import Command, State, talk
-from kg.cli.opened import DATASET, OUT, Opened, Remote
-from kg.cli.options import example, state
+from kg.cli.opened import OUT, Opened, Remote
+from kg.cli.options import chosen, example, state
 from kg.errors import InputError, KGError
 from kg.records import Text
 from kg.serve.settings import Settings
@@ -83,13 +83,7 @@ def _access(function: Function) -> Function:
 )
 @click.option("--store", "--from", "place", type=click.Path(path_type=Path), default=OUT, show_default=True,
               help="Folder that kg build wrote to, or a file of RDF.")  # fmt: skip
-@click.option(
-    "-d",
-    "--dataset",
-    default="",
-    metavar="DATASET",
-    help=f"Data set, by folder or id (default: {DATASET}, or the only one built).",
-)
+@chosen
 @click.option(
     "--endpoint", default="", metavar="URL", help="Pass queries on to this SPARQL endpoint instead."
 )

@@ -5,27 +5,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.graph.remote.endpoint import ACCEPT_ROWS, ACCEPT_TRIPLES, ROWS, TRIPLES
 from kg.graph.remote.refusals import EndpointError
 from kg.graph.remote.web import address, post
 from kg.graph.remote.wording import Wording
 from kg.records import Text
 from kg.serve.work import Refused, Source, Values
 
-_ROWS = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-}
-_TRIPLES = {
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "text/plain": ox.RdfFormat.N_TRIPLES,
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/x-turtle": ox.RdfFormat.TURTLE,
-}
-_ASKED = {
-    True: "application/n-triples, text/turtle;q=0.5",
-    False: "application/sparql-results+json, application/sparql-results+xml;q=0.5",
-}
+_ASKED = {True: ACCEPT_TRIPLES, False: ACCEPT_ROWS}
 
 Passed = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 
@@ -53,8 +40,8 @@ def passed(source: Source, text: str, values: Values, *, triples: bool) -> Passe
     try:
         reply = post(to, form, _ASKED[triples], timeout=values.get("left", 60.0), largest=source.max_result)
         if triples:
-            return (quad.triple for quad in ox.parse(reply.body, _TRIPLES[reply.kind], lenient=True))
-        found = ox.parse_query_results(reply.body, format=_ROWS[reply.kind])
+            return (quad.triple for quad in ox.parse(reply.body, TRIPLES[reply.kind], lenient=True))
+        found = ox.parse_query_results(reply.body, format=ROWS[reply.kind])
     except EndpointError as error:
         raise Refused(502, Text(error.line("zh"), error.line("en"))) from error
     except (SyntaxError, ValueError, KeyError) as error:

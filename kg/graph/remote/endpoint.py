@@ -12,19 +12,19 @@ from kg.graph.remote.refusals import garbled, no_endpoint, truncated
 from kg.graph.remote.web import TIMEOUT, Address, Reply, get, post
 
 JSON = "application/sparql-results+json"
-_ROWS = {
+ROWS = {
     JSON: ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
 }
-_TRIPLES = {
+TRIPLES = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "text/plain": ox.RdfFormat.N_TRIPLES,
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/x-turtle": ox.RdfFormat.TURTLE,
 }
-_ACCEPT_ROWS = f"{JSON}, application/sparql-results+xml;q=0.5"
-_ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.5"
+ACCEPT_ROWS = f"{JSON}, application/sparql-results+xml;q=0.5"
+ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.5"
 
 Row = tuple[object, ...]
 Graphs = Sequence[str]
@@ -40,8 +40,8 @@ class Answered:
 
     def result(self) -> Result:
         """It as a local store would give it."""
-        if self._reply.kind in _ROWS:
-            return ox.parse_query_results(self._reply.body, format=_ROWS[self._reply.kind])
+        if self._reply.kind in ROWS:
+            return ox.parse_query_results(self._reply.body, format=ROWS[self._reply.kind])
         store = ox.Store()
         store.extend(ox.Quad(*triple) for triple in _triples(self._reply))
         return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
@@ -63,8 +63,8 @@ class Endpoint:
 
     def rows(self, query: str, *, cut: bool = False) -> list[Row]:
         """The solutions of a SELECT; with ``cut`` perhaps only the first ones, if the server has a limit."""
-        reply = self._post(query, _ACCEPT_ROWS)
-        rows = self._read(reply, _ROWS, _solutions)
+        reply = self._post(query, ACCEPT_ROWS)
+        rows = self._read(reply, ROWS, _solutions)
         if isinstance(rows, bool):
             raise garbled(self.shown, "a yes or no instead of rows")
         if not cut:
@@ -74,11 +74,11 @@ class Endpoint:
     def answer(self, query: str, form: str, graphs: Graphs = ()) -> Answered:
         """What a query of some form gives. ``graphs`` are the only ones that it may see, if there are any."""
         if form in {"CONSTRUCT", "DESCRIBE"}:
-            reply = self._post(query, _ACCEPT_TRIPLES, graphs)
-            self._whole(reply, self._read(reply, _TRIPLES, _triples))
+            reply = self._post(query, ACCEPT_TRIPLES, graphs)
+            self._whole(reply, self._read(reply, TRIPLES, _triples))
             return Answered(reply)
-        reply = self._post(query, _ACCEPT_ROWS, graphs)
-        rows = self._read(reply, _ROWS, _solutions)
+        reply = self._post(query, ACCEPT_ROWS, graphs)
+        rows = self._read(reply, ROWS, _solutions)
         if isinstance(rows, bool):
             return Answered(reply)
         self._whole(reply, rows)
@@ -88,7 +88,7 @@ class Endpoint:
     def description(self) -> list[ox.Triple]:
         """What the endpoint says of itself (SPARQL 1.1 Service Description, 2); nothing if it does not."""
         try:
-            return self._read(get(self._address, _ACCEPT_TRIPLES), _TRIPLES, _triples)
+            return self._read(get(self._address, ACCEPT_TRIPLES), TRIPLES, _triples)
         except KGError:
             return []
 
@@ -113,10 +113,10 @@ class Endpoint:
 
 
 def _solutions(reply: Reply) -> list[Row] | bool:
-    found = ox.parse_query_results(reply.body, format=_ROWS[reply.kind])
+    found = ox.parse_query_results(reply.body, format=ROWS[reply.kind])
     return bool(found) if isinstance(found, ox.QueryBoolean) else [tuple(row) for row in found]
 
 
 def _triples(reply: Reply) -> list[ox.Triple]:
-    quads = ox.parse(reply.body, _TRIPLES[reply.kind], lenient=True)
+    quads = ox.parse(reply.body, TRIPLES[reply.kind], lenient=True)
     return [quad.triple for quad in quads]
