@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kg.ingest.dataset import Dataset, open_dataset
 from kg.ingest.names import SOURCES
 from kg.ingest.sources import Source
 from kg.ingest.texts import load_texts, read_texts, unchecked
+from kg.ingest.working import Accept, LeftOut
 from kg.iri import DHQ, GRAPH
 from kg.records import Finding
 from kg.schema import Schema, load_schema
@@ -43,7 +44,7 @@ class Report:
     ``unchecked`` are the sources that are quoted although their text was not found. ``paged`` is false when
     the graph is too large for one page, which is then left out. ``dropped`` is how many measurements of the
     graph before went with it, because this one is another. ``warnings`` are what the machine lacked for the
-    report, in its language.
+    report, in its language. ``left`` counts the candidates that were left out.
     """
 
     dataset: str
@@ -54,6 +55,7 @@ class Report:
     paged: bool = True
     dropped: int = 0
     warnings: tuple[str, ...] = ()
+    left: LeftOut = field(default_factory=LeftOut)
 
     @property
     def published(self) -> bool:
@@ -68,27 +70,28 @@ def build(  # noqa: PLR0913 - choices, all by name
     texts: Path | None = None,
     schema: Schema | None = None,
     encoding: str | None = None,
+    accept: Accept | None = None,
     lang: str = "en",
     report: bool = False,
 ) -> Report:
     """Build a data set folder into ``out``: store and exports. Publishes nothing if there is an error.
 
-    ``texts`` is a folder of source texts, if they are not in the data set; ``lang`` is the language in which
+    ``texts`` is a folder of source texts, if they are not in the data set; ``accept`` says which candidates
+    count besides those that a person has accepted; ``lang`` is the language in which
     the page opens, and that of the ``report``, which takes some seconds.
 
     Raises:
         KGError: when the data set or the ontology cannot be read, or another build is at work in ``out``.
     """
-    job = _Job(dataset, schema or load_schema(), texts, encoding)
+    job = _Job(dataset, schema or load_schema(), texts, encoding, accept)
     with workshop(out, job.dataset.id) as shop:
         draft, findings = job.draft(shop)
         if any(finding.severity == "error" for finding in findings):
-            return Report(job.dataset.id, findings, unchecked=job.unchecked)
+            return Report(job.dataset.id, findings, unchecked=job.unchecked, left=job.left)
         snapshot, files = job.publish(shop, draft, out, lang, report=report)
     paged = out / f"{job.dataset.id}{PAGE}" in files
-    return Report(
-        job.dataset.id, findings, snapshot, files, job.unchecked, paged, draft.dropped, job.warnings
-    )
+    found = (job.dataset.id, findings, snapshot, files, job.unchecked, paged)
+    return Report(*found, dropped=draft.dropped, warnings=job.warnings, left=job.left)
 
 
 def stand(dataset: Path, out: Path, known: Snapshot | None = None, *, schema: Schema | None = None) -> Report:
@@ -119,25 +122,38 @@ def validate(
 
 
 def check(
-    dataset: Path, *, texts: Path | None = None, schema: Schema | None = None, encoding: str | None = None
+    dataset: Path,
+    *,
+    texts: Path | None = None,
+    schema: Schema | None = None,
+    encoding: str | None = None,
+    accept: Accept | None = None,
 ) -> Report:
-    """What would come of a build: its findings, and what it could not check.
+    """What would come of a build: its findings, what it could not check, and which candidates it leaves out.
 
     Raises:
         KGError: when the data set or the ontology cannot be read.
     """
-    job = _Job(dataset, schema or load_schema(), texts, encoding)
+    job = _Job(dataset, schema or load_schema(), texts, encoding, accept)
     with tempfile.TemporaryDirectory(prefix="kg-") as folder, workshop(Path(folder), job.dataset.id) as shop:
         findings = job.draft(shop)[1]
-    return Report(job.dataset.id, findings, unchecked=job.unchecked)
+    return Report(job.dataset.id, findings, unchecked=job.unchecked, left=job.left)
 
 
 class _Job:
     """One data set on its way."""
 
-    def __init__(self, folder: Path, schema: Schema, texts: Path | None, encoding: str | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        schema: Schema,
+        texts: Path | None,
+        encoding: str | None,
+        accept: Accept | None = None,
+    ) -> None:
         self._schema = schema
-        self.dataset: Dataset = open_dataset(folder, schema, encoding=encoding)
+        self.dataset: Dataset = open_dataset(folder, schema, encoding=encoding, accept=accept)
+        self.left = LeftOut()
         self._texts = texts
         self.unchecked: tuple[str, ...] = ()
         self.warnings: tuple[str, ...] = ()
@@ -151,6 +167,7 @@ class _Job:
         dataset, schema = self.dataset, self._schema
         texts, doubts = load_texts(dataset, self._texts)
         self.unchecked = unchecked(dataset, texts)
+        self.left = dataset.left_out()
         kind = next(spec.kind for spec in schema.tables.values() if spec.target == SOURCES)
         self._words = {f"{dataset.base}{kind}/{name}": text for name, text in texts.items()}
         findings = [*dataset.findings(), *doubts]

@@ -18,6 +18,8 @@ COMMANDS = {
     "view": "kg.cli.publishing",
     "export": "kg.cli.publishing",
     "serve": "kg.cli.serving",
+    "extract": "kg.cli.extracting",
+    "review": "kg.cli.reviewing",
     "new": "kg.cli.editing",
     "locate": "kg.cli.editing",
     "fmt": "kg.cli.editing",

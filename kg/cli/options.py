@@ -12,6 +12,7 @@ from kg.cli.group import State, talk
 from kg.cli.opened import DATASET, OUT, Opened, Remote, folder
 
 if TYPE_CHECKING:
+    from kg.ingest.working import Accept
     from kg.table import Table
 
 Function = Callable[..., None]
@@ -33,6 +34,23 @@ texts = click.option(
     "--texts", type=click.Path(path_type=Path), help="Folder of the source texts (default: DATASET/texts)."
 )
 
+
+def _accepting(context: click.Context, option: click.Parameter, value: str | None) -> "Accept | None":
+    from kg.errors import InputError
+    from kg.ingest.working import accepting
+
+    try:
+        return None if value is None else accepting(value)
+    except InputError as error:
+        raise click.BadParameter(str(error), ctx=context, param=option) from error
+
+
+accept = click.option(
+    "--accept",
+    metavar="above:N",
+    callback=_accepting,
+    help="Also take undecided candidates of at least this confidence, e.g. above:0.9.",
+)
 encoding = click.option("--encoding", help="Encoding of CSV files without a byte order mark, e.g. gb18030.")
 
 

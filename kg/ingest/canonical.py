@@ -15,6 +15,8 @@ from kg.ingest.dataset import open_dataset
 from kg.ingest.files import replace
 from kg.ingest.grid import checked
 from kg.ingest.names import headers
+from kg.ingest.working import TITLES, places
+from kg.ingest.working import knows as can_stand
 from kg.records import Finding, Row
 from kg.schema import Schema
 from kg.spec import TableSpec
@@ -27,7 +29,7 @@ def canonical(path: Path, spec: TableSpec, *, encoding: str = "") -> bytes:
         InputError: when the file cannot be read without findings, or has a header that is no column,
             or two headers for one column.
     """
-    found = layout(path, path.name, encoding=encoding, knows=lambda text: spec.header(text) is not None)
+    found = layout(path, path.name, encoding=encoding, knows=lambda text: can_stand(spec, text))
     lines = (
         [found] if isinstance(found, Finding) else list(checked(records(path, path.name, found), path.name))
     )
@@ -85,6 +87,8 @@ def _sorted(
     lang = "en" if all(map(str.isascii, titles)) else "zh"
     shown = [name for column in spec.columns for name in headers(column, lang)]
     wanted = {name: title for name, title in zip(spec.headers, shown, strict=True) if name in order}
+    for name, place in places(spec, titles).items():
+        wanted[name], order[name] = TITLES[name].in_(lang), place
     body = {tuple(row.cells[order[name]] for name in wanted) for row in rows}
     return [tuple(wanted.values()), *sorted(body)]
 
@@ -92,7 +96,10 @@ def _sorted(
 def _order(titles: tuple[str, ...], spec: TableSpec, file: str) -> dict[str, int]:
     """Where each canonical header stands in the file."""
     order: dict[str, int] = {}
+    working = set(places(spec, titles).values())
     for place, text in enumerate(titles):
+        if place in working:
+            continue
         header = spec.header(text)
         if header is None:
             fix = "use " + ", ".join(spec.headers)

@@ -7,7 +7,7 @@ hold several tables, one a sheet, and may stand beside ``dataset.toml`` as the w
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from kg.ingest.encoding import declarable
@@ -15,6 +15,7 @@ from kg.ingest.folder import Search
 from kg.ingest.grid import Grid
 from kg.ingest.manifest import Manifest, read_manifest
 from kg.ingest.names import ordered
+from kg.ingest.working import Accept, LeftOut, faults, left_out, sifted
 from kg.records import Finding, Row, TableFile, Text
 from kg.schema import Schema
 
@@ -29,25 +30,45 @@ class Dataset(Manifest):
     folder: Path
     schema: Schema = field(repr=False, compare=False)
     _grids: Mapping[str, Grid] = field(repr=False, compare=False)
-    _tables: tuple[TableFile, ...] = field(repr=False, compare=False)
+    _whole: tuple[TableFile, ...] = field(repr=False, compare=False)
+    _accept: Accept = field(default_factory=Accept, repr=False, compare=False)
     _findings: tuple[Finding, ...] = field(repr=False, compare=False)
 
     def tables(self) -> tuple[TableFile, ...]:
-        """The tables: sources, then entities, then what is said of them."""
-        return self._tables
+        """The tables: sources, then entities, then what is said of them; of candidates, what counts."""
+        return tuple(sifted(table, self.schema.tables[table.table], self._accept) for table in self._whole)
+
+    def whole(self) -> tuple[TableFile, ...]:
+        """The tables as they stand in their files, with working columns and with rows that do not count."""
+        return self._whole
+
+    def left_out(self) -> LeftOut:
+        """How many candidates do not count. Reads the tables of candidates once."""
+        found = [left_out(table, self.schema.tables[table.table], self._accept) for table in self._whole]
+        return LeftOut(sum(one.undecided for one in found), sum(one.rejected for one in found))
 
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with files and rows as such, before cells are looked into.
 
         Reads every table once. The rows that these findings name are left out of ``rows()``.
         """
-        return self._findings + tuple(f for grid in self._grids.values() for f in _capped(grid))
+        return self._findings + tuple(
+            finding
+            for name, grid in self._grids.items()
+            for finding in _capped(grid.file, chain(_broken(grid), *self._faults(name)))
+        )
+
+    def _faults(self, name: str) -> Iterator[Iterator[Finding]]:
+        return (faults(table, self.schema.tables[name]) for table in self._whole if table.table == name)
 
 
-def open_dataset(folder: Path, schema: Schema, *, encoding: str | None = None) -> Dataset:
+def open_dataset(
+    folder: Path, schema: Schema, *, encoding: str | None = None, accept: Accept | None = None
+) -> Dataset:
     """Open a data set folder.
 
-    ``encoding`` is that of the CSV files without a byte order mark; it overrules ``dataset.toml``.
+    ``encoding`` is that of the CSV files without a byte order mark; it overrules ``dataset.toml``. ``accept``
+    says which candidates count besides those that a person has accepted.
 
     Raises:
         InputError: when the folder or its ``dataset.toml`` cannot be used, or the encoding is not known.
@@ -61,8 +82,9 @@ def open_dataset(folder: Path, schema: Schema, *, encoding: str | None = None) -
         folder=folder,
         schema=schema,
         _grids=grids,
-        _tables=tuple(file for name, grid in grids.items() for file in _table(name, grid)),
+        _whole=tuple(file for name, grid in grids.items() for file in _table(name, grid)),
         _findings=tuple(search.findings),
+        _accept=accept or Accept(),
     )
 
 
@@ -77,11 +99,14 @@ def _rows(grid: Grid) -> Iterator[Row]:
     return (line for line in islice(grid.lines(), 1, None) if isinstance(line, Row))
 
 
-def _capped(grid: Grid) -> Iterator[Finding]:
-    found = (line for line in grid.lines() if isinstance(line, Finding))
+def _broken(grid: Grid) -> Iterator[Finding]:
+    return (line for line in grid.lines() if isinstance(line, Finding))
+
+
+def _capped(file: str, found: Iterator[Finding]) -> Iterator[Finding]:
     yield from islice(found, MOST)
     more = sum(1 for _ in found)
     if more:
         message = Text(f"本表另有 {more} 处问题", f"{more} more findings in this table")
         fix = Text("先改正以上各处", "correct those above first")
-        yield Finding("error", "more-findings", message, fix, grid.file)
+        yield Finding("error", "more-findings", message, fix, file)

@@ -7,6 +7,7 @@ from kg.ingest.files import inside, visible
 from kg.ingest.grid import Grid
 from kg.ingest.names import TableNames, ordered
 from kg.ingest.readers import FOREIGN, READERS
+from kg.ingest.working import DECISIONS, knows
 from kg.records import Finding, Row, Text
 from kg.schema import Schema
 from kg.spec import TableSpec
@@ -24,8 +25,7 @@ class Search:
         self.names = TableNames(schema)
         self.grids: dict[str, Grid] = {}
         self.findings: list[Finding] = []
-        spreadsheets = READERS.keys() | FOREIGN
-        beside = [path for path in visible(folder) if path.suffix.lower() in spreadsheets]
+        beside = [path for path in visible(folder) if _may_be_table(path)]
         for path in beside + visible(folder / TABLES):
             self._file(path, path.relative_to(folder).as_posix())
         if not self.grids and not self.findings:
@@ -36,7 +36,7 @@ class Search:
         if not inside(path, self.folder):
             self._add("outside-folder", "指向数据集之外", "leads out of the data set", fix=_COPY, file=file)
         elif suffix in READERS and path.is_file():
-            knows = partial(_knows, self.names.find(path.stem))
+            knows = partial(_fits, self.names.find(path.stem))
             for grid in READERS[suffix](path, file, encoding=self.encoding, knows=knows):
                 self._grid(grid)
         elif suffix in FOREIGN:
@@ -107,6 +107,15 @@ _COPY = Text("把文件本身放进数据集文件夹", "put the file itself int
 _SAVE = Text("请另存为 .xlsx 或 .csv", "save it as .xlsx or .csv")
 _MOVE = Text("移出 tables/，或存为 .xlsx 或 .csv", "move it out of tables/, or save it as .xlsx or .csv")
 _MERGE = Text("合并两处，或删去一处", "merge the two, or delete one")
+
+
+def _may_be_table(path: Path) -> bool:
+    """Whether a file beside ``dataset.toml`` is a spreadsheet that should be a table."""
+    return path.suffix.lower() in READERS.keys() | FOREIGN and path.name != DECISIONS
+
+
+def _fits(spec: TableSpec | None, header: str) -> bool:
+    return spec is not None and knows(spec, header)
 
 
 def _knows(spec: TableSpec | None, header: str) -> bool:

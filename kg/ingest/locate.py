@@ -18,6 +18,7 @@ from kg.ingest.dataset import Dataset
 from kg.ingest.encoding import lines
 from kg.ingest.files import replace
 from kg.ingest.sources import Blank, Quoting, cutting, quoting, references
+from kg.ingest.working import knows
 from kg.records import Finding, Row, TableFile, Text
 from kg.spans import Span, paragraphs, written
 from kg.spec import TableSpec
@@ -51,7 +52,7 @@ def locate(dataset: Dataset, texts: Mapping[str, str]) -> Located:
     known = references(dataset)
     findings = [finding for finding in dataset.findings() if finding.severity == "error"]
     broken = {finding.file for finding in findings}
-    for table in (table for table in dataset.tables() if table.file not in broken):
+    for table in (table for table in dataset.whole() if table.file not in broken):
         work = _work(table, dataset.schema.tables[table.table], texts, known)
         if work is None:
             continue
@@ -172,9 +173,7 @@ def _context(text: str, spans: tuple[Span, ...]) -> str:
 def _fill(dataset: Dataset, table: TableFile, work: _Work) -> None:
     """Write the places into a CSV file, which stays otherwise as it is written."""
     path, spec = dataset.folder / table.file, dataset.schema.tables[table.table]
-    found = layout(
-        path, table.file, encoding=dataset.encoding, knows=lambda text: spec.header(text) is not None
-    )
+    found = layout(path, table.file, encoding=dataset.encoding, knows=lambda text: knows(spec, text))
     if isinstance(found, Finding):
         raise InputError("changed while it was read", where=table.file, fix="try again")
     end = "\r\n" if next(lines(path, found.encoding), "").endswith("\r\n") else "\n"

@@ -1,0 +1,1 @@
+"""Article text → candidate records with evidence, for a person to review."""

@@ -1,0 +1,162 @@
+"""Where a name begins: how far left of its ending one name of an organisation can reach.
+
+A name reaches to the left until something stands there that no name contains: a pause, a preposition, a verb of
+the lexicon, a role, an opened bracket. What then stands first is dropped while it is a verb, an adverb, a time or
+a word such as “各”.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.lexicon import Kind
+from kg.extract.scene import OPENERS, Scene, opening
+from kg.extract.territory import RANKS
+from kg.extract.words import Token, verbal
+from kg.spans import Span
+
+_VERBS = frozenset({"v", "vd", "vi", "ad", "vq", "l", "i"})
+_VERB_LIKE = frozenset({"同属", "隶属", "来自", "办成", "开进", "登上", "走进", "进", "让", "拿出", "办"})
+_DROPPED = frozenset({"首个", "同属", "隶属", "来自"})
+_POSTS = ("书记", "主任", "委员", "常委", "长", "经理", "主席", "总裁", "总监", "成员")
+_INSIDE_NAME = 4
+"""A verb can be part of a name when at most so many characters stand between it and the ending."""
+LONGEST = 36
+"""No name of an organisation is longer, in characters."""
+_STOP_TAGS = frozenset(
+    {
+        "p",
+        "c",
+        "d",
+        "df",
+        "dg",
+        "r",
+        "rr",
+        "rz",
+        "t",
+        "tg",
+        "y",
+        "e",
+        "o",
+        "uj",
+        "ul",
+        "uz",
+        "ug",
+        "ud",
+        "uv",
+        "u",
+        "f",
+        "zg",
+    }
+)  # noqa: E501
+_LEADING_TAGS = frozenset({"v", "vd", "d", "ad", "t", "r", "c", "p", "f", "l", "i", "q", "uj", "u"})
+_INSIDE = re.compile(r"[\w·•\-&]")
+_COUNT = re.compile(
+    r"[0-9一二三四五六七八九十百两多余]+(?:多|余)?(?:[家个名支位所批条届次项万年月日号]|来自)+"
+)
+_LONE_FUNCTION = frozenset(
+    "的了着和与及或在由为向对从到于以将被把让并但且也都还就则即等至往自经因若使令叫请是有"
+)
+
+
+def left_edge(scene: Scene, end: int, low: int) -> int:
+    """Where the name whose ending begins at ``end`` begins, not before ``low``; ``end`` when nothing precedes."""
+    low = max(low, end - LONGEST)
+    tail = scene.kind(end, low)
+    place = end
+    while place > low:
+        step = _step(scene, place, low, end, tail)
+        if step is None:
+            break
+        place = step
+    return _trimmed(scene, place, min(end, tail[0]) if tail else end)
+
+
+def _step(scene: Scene, place: int, low: int, end: int, tail: tuple[int, Kind] | None) -> int | None:
+    """One word, or one bracketed part, further to the left; None when the name ends here."""
+    last = scene.text[place - 1]
+    if last in OPENERS:
+        start = opening(scene.text, place, low)
+        return start if start is not None and _belongs(scene, start, place) else None
+    if not _INSIDE.match(last):
+        return None
+    token = scene.words.at(place - 1)
+    start = max(token.start, low)
+    word = scene.text[start:place]
+    if tail and tail[0] < place:
+        return max(start, min(tail[0], place - 1)) if start < tail[0] else start
+    return None if _stops(scene, token, word, end) or _acts(scene, token, tail) else start
+
+
+def _second(scene: Scene, place: int) -> bool:
+    """Whether a character is the second of a name (盛和集团): one other stands before it, behind a pause."""
+    text = scene.text
+    if place < 2 or not _INSIDE.match(text[place - 1]):
+        return False
+    function = text[place - 2] in _LONE_FUNCTION and len(scene.words.at(place - 2).word) == 1
+    return not _INSIDE.match(text[place - 2]) or function
+
+
+def _acts(scene: Scene, token: Token, tail: tuple[int, Kind] | None) -> bool:
+    """Whether a word is a verb of the sentence, not one within a name such as 就业促进中心."""
+    verb = token.tag in _VERBS or (len(token.word) == 4 and verbal(token.word[2:]))
+    if not verb or len(token.word) == 1 or token.word in scene.lexicon.bodies:
+        return False
+    if (
+        tail is None
+        or scene.text[tail[0] : tail[0] + 2] in RANKS
+        or scene.text[tail[0]] in RANKS
+        or scene.text[tail[0] : tail[0] + 1] in "党区市县镇"
+    ):
+        return True
+    between = scene.text[token.end : tail[0]]
+    return len(between) > _INSIDE_NAME or any(one in RANKS for one in between)
+
+
+def _belongs(scene: Scene, start: int, end: int) -> bool:
+    """Whether a bracketed or quoted part can be part of a name: not a title of a book."""
+    return scene.text[start] != "《" and end < len(scene.text)
+
+
+def _stops(scene: Scene, token: Token, word: str, end: int) -> bool:
+    if len(word) == 1 and word in _LONE_FUNCTION and _second(scene, token.start):
+        return False
+    if word in scene.stops or word in _VERB_LIKE or (len(word) == 1 and word in _LONE_FUNCTION):
+        return True
+    role = scene.role(token.start + len(word), token.start) if len(word) > 2 else None
+    if role and role.label.endswith(_POSTS):
+        return True
+    if word != token.word:
+        return False
+    if len(word) > 1 and word in scene.lexicon.roles and (token.end == end or word.endswith(_POSTS)):
+        return True
+    return token.tag in _STOP_TAGS and not (len(word) == 1 and token.tag in {"f", "t", "zg", "tg"})
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> int:
+    """Where the name begins once leading words that are no part of it are dropped."""
+    while start < end:
+        if scene.text[start] == "原" and scene.text[start + 1 : start + 2] in RANKS:
+            start += 1
+            continue
+        counted = _COUNT.match(scene.text, start, end)
+        if counted:
+            start = counted.end()
+            continue
+        token = scene.words.at(start)
+        stop = min(token.end, end)
+        if not _drops(scene, token, scene.text[start:stop]):
+            return start
+        start = stop
+    return start
+
+
+def _drops(scene: Scene, token: Token, word: str) -> bool:
+    if scene.is_word("generic-plurals", word) or word in _LONE_FUNCTION or word in _DROPPED:
+        return True
+    return len(word) > 1 and word == token.word and token.tag in _LEADING_TAGS
+
+
+def clauses(text: str, span: Span) -> Iterator[Span]:
+    """The stretches of a text between full stops, semicolons and line ends."""
+    for found in re.compile(r"[^。！!？?；;\n]+").finditer(text, *span):
+        yield found.span()

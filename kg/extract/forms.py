@@ -1,0 +1,118 @@
+"""The forms of names of organisations: statutory and short ones, the units stacked on a body, and what they are.
+
+A name is a body and the units stacked on it: 甲区委组织部 is 甲区, its committee (委), and the department of that.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extract.lexicon import Kind
+from kg.extract.scene import Scene, ending
+from kg.extract.territory import is_territory
+
+RULED = "省市区县州旗盟"
+"""Territories whose Party committee is called 区委 and the like; that of a town is 党委."""
+_STATUTORY = (
+    (re.compile(r"(?:中国共产党|中共)(.+?)(?:党)?工作委员会"), "{0}党工委"),
+    (re.compile(r"(?:中国共产党|中共)(.+?)(?:党)?总支部?委员会"), "{0}党总支"),
+    (re.compile(r"(?:中国共产党|中共)(.+?)(?:党)?支部委员会"), "{0}党支部"),
+    (re.compile(r"(?:中国共产党|中共)(.+?)纪律检查(?:工作)?委员会"), "{0}纪委"),
+    (re.compile(rf"(?:中国共产党|中共)(.+?[{RULED}])委员会"), "{0}委"),
+    (re.compile(r"(?:中国共产党|中共)(.+?)委员会"), "{0}党委"),
+    (re.compile(rf"(?:中国共产党|中共)(.+?[{RULED}]委.*)"), "{0}"),
+    (re.compile(r"(?:中国共产党|中共)(.+)"), "{0}"),
+)
+_COMMITTEE = "党委"
+_COMMITTEE_IN_FULL = "委员会"
+_PARTY_LABELS = ("党", "支部", "总支", "委", "纪检")
+OWN = ("我", "本", "该", "全", "此")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One layer of a name: the name so far, the label it ends in, and what a name ending so is."""
+
+    name: str
+    label: str
+    kind: Kind
+    unit: bool
+
+
+def layers(scene: Scene, name: str) -> Iterator[Part]:
+    """The layers of a name, outermost first: 甲区委组织部 (组织部), 甲区委 (委), 甲区 (区)."""
+    while name:
+        part = layer(scene, name)
+        if part is None:
+            return
+        yield part
+        name = part.name[: len(part.name) - len(part.label)]
+        if not part.unit:
+            return
+
+
+def layer(scene: Scene, name: str) -> Part | None:
+    """The outermost layer of a name, or None when its ending is not known."""
+    if len(name) > 1 and name.endswith("委") and name[-2] in RULED:
+        return Part(name, "委", replace(scene.lexicon.units[_COMMITTEE], label="委"), unit=True)
+    labels = scene.lexicon
+    unit = ending(labels.units, name, len(name), 0, 16)
+    body = ending(labels.bodies, name, len(name), 0, 16)
+    if unit and (len(unit) >= len(body) or body.endswith(unit)):
+        return Part(name, unit, labels.units[unit], unit=True)
+    return Part(name, body, labels.bodies[body], unit=False) if body else None
+
+
+def canonical(scene: Scene, name: str) -> str:
+    """A name in the form that stands for all its equivalents.
+
+    Statutory names become the usual ones (中共甲公司委员会 → 甲公司党委), units their preferred label.
+    """
+    name = name.strip("“”") if name.count("“") != name.count("”") else name
+    for pattern, usual in _STATUTORY:
+        found = pattern.fullmatch(name)
+        if found:
+            name = usual.format(found[1])
+            break
+    if name.endswith(_COMMITTEE_IN_FULL) and is_territory(name[: -len(_COMMITTEE_IN_FULL)]):
+        name = name[: -len(_COMMITTEE_IN_FULL)] + "委"
+    return _relabelled(scene, name)
+
+
+def _relabelled(scene: Scene, name: str) -> str:
+    part = layer(scene, name)
+    if part is None or not part.unit:
+        return name
+    base = name[: len(name) - len(part.label)]
+    if part.label == "委":
+        return name
+    return _relabelled(scene, base) + (part.kind.label or part.label)
+
+
+def base(scene: Scene, name: str) -> str:
+    """The body whose unit a name is, all units taken off: 甲区 of 甲区委组织部; the name itself when it is no unit."""
+    last = name
+    for part in layers(scene, name):
+        last = part.name
+        if part.unit:
+            last = part.name[: len(part.name) - len(part.label)]
+    return last
+
+
+def body(scene: Scene, name: str) -> str:
+    """The body of a unit of the Party, and any other name itself: 甲公司 of 甲公司党委, 甲市妇联 of itself."""
+    part = layer(scene, name)
+    if part is None or not part.unit or not in_party(part.label):
+        return name
+    return name[: len(name) - len(part.label)] or name
+
+
+def in_party(label: str) -> bool:
+    """Whether a unit with this ending is one of the Party, where a secretary or a member can be."""
+    return any(one in label for one in _PARTY_LABELS)
+
+
+def parent(scene: Scene, name: str) -> str:
+    """The organisation or territory whose unit a name is by its own words, or nothing."""
+    part = layer(scene, name)
+    return name[: len(name) - len(part.label)] if part and part.unit else ""

@@ -1,0 +1,385 @@
+"""Where persons are named. A candidate begins with a surname; witnesses around it decide.
+
+Witnesses, strongest first: a title ends where the name begins; a title or a form of address begins where it
+ends; it stands in a list beside a name that has one; a verb that persons do follows and a statistical model
+(:mod:`kg.extract.words`) takes it for a name; it recurs. How long a name is, is decided by what follows it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract.chains import chain
+from kg.extract.scene import PAUSE, SPACE, Scene, opening
+from kg.extract.territory import RANKS
+from kg.extract.words import PERSON
+from kg.spans import Span
+
+_CLOSERS = "”’）)》」"
+_BREAK = frozenset(PAUSE + SPACE + "（(“”‘’《》）)—…-")
+_LIST = "、，和与及"
+_LONGEST_DOTTED = 20
+TITLED, MIRRORED, ADDRESSED, LISTED, ACTING, COLLECTIVE, OF_UNIT, TAGGED = (
+    "title-before-name",
+    "title-after-name",
+    "address-after-name",
+    "list-of-names",
+    "name-before-verb",
+    "name-after-collective",
+    "name-after-unit",
+    "name-by-model",
+)
+CONFIDENCE = {
+    TITLED: 0.97,
+    MIRRORED: 0.95,
+    ADDRESSED: 0.95,
+    LISTED: 0.93,
+    ACTING: 0.85,
+    COLLECTIVE: 0.85,
+    OF_UNIT: 0.7,
+    TAGGED: 0.7,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person's name at a place, and the rule that found it."""
+
+    span: Span
+    name: str
+    rule: str
+
+
+def persons(scene: Scene, zones: Iterable[Span]) -> tuple[Named, ...]:
+    """The names of persons in zones of a text, in order, without overlap."""
+    zones = tuple(zones)
+    first = [one for zone in zones for one in _first(scene, zone)]
+    listed = [one for zone in zones for one in _beside(scene, zone, first)]
+    names = _settled([*first, *listed])
+    return tuple(_everywhere(scene, zones, names))
+
+
+def _first(scene: Scene, zone: Span) -> Iterator[Named]:
+    """The names that a witness of their own speaks for."""
+    place = zone[0]
+    while place < zone[1]:
+        found = _at(scene, place, zone)
+        if found:
+            yield found
+        place = found.span[1] if found else place + 1
+
+
+def _at(scene: Scene, place: int, zone: Span) -> Named | None:
+    before = scene.roles_from(place)
+    if before and len(before.label) > 1:
+        return None
+    titled = _titled(scene, place, zone[0])
+    sizes = _sizes(scene, place, zone[1], sure=titled)
+    sized = _size(scene, place, sizes, zone, sure=titled) if sizes else None
+    if sized is None:
+        return None
+    span = (place, place + sized)
+    if _names_body(scene, span[1]) or (not titled and scene.kind(span[1], span[0])):
+        return None
+    rule = TITLED if titled else _witness(scene, span, zone)
+    return Named(span, scene.text[slice(*span)], rule) if rule else None
+
+
+def _names_body(scene: Scene, end: int) -> bool:
+    """Whether what follows makes a body's name of the characters before it: 柳浦|街道."""
+    labels = scene.lexicon.bodies
+    return (
+        any(scene.text[end : end + size] in labels for size in range(2, 7))
+        or scene.text[end : end + 1] in RANKS
+    )
+
+
+def _titled(scene: Scene, place: int, low: int) -> bool:
+    """Whether a title ends where a name may begin; 代表 and the like are titles here, though no posts."""
+    start = unbracketed(scene, place, low)
+    role = scene.role(start, low)
+    if role is None or scene.is_flat(role.label) or (len(role.label) < 2 and not chain(scene, start, low)):
+        return False
+    longer = scene.roles_from(start - len(role.label))
+    if longer and len(longer.label) > len(role.label):
+        return False
+    word = scene.words.at(start - 1)
+    return word.end <= start or scene.role(start, word.start) is not None
+
+
+def _sizes(scene: Scene, place: int, high: int, *, sure: bool) -> tuple[int, ...]:
+    """How many characters a name that begins here may have, by its surname.
+
+    A name with · has one length; behind a title, a transcribed name (扎西罗布) needs no surname.
+    """
+    dotted = _dotted(scene, place, high)
+    if dotted:
+        return (dotted,)
+    text = scene.text
+    sizes: tuple[int, ...] = ()
+    if scene.is_word("compound-surnames", text[place : place + 2]):
+        sizes = (3, 4)
+    elif scene.is_word("surnames", text[place]):
+        sizes = (2, 3)
+    elif sure and _han(text[place]):
+        sizes = tuple(size for size in (2, 3) if _model_says(scene, (place, place + size)))
+    if sure and _transcribed(scene, text[place : place + 2]):
+        longer = (size for size in (2, 3, 4, 5) if _transcribed(scene, text[place : place + size - 1]))
+        sizes = tuple(sorted({*sizes, *(size for size in longer if _ends(scene, place + size, high))}))
+    return tuple(size for size in sizes if place + size <= high and _may_be(scene, place, size, sure=sure))
+
+
+def _model_says(scene: Scene, span: Span) -> bool:
+    """Whether the model or the dictionary takes a stretch for a person's name."""
+    token = scene.words.at(span[0])
+    return span in scene.words.persons or ((token.start, token.end) == span and token.tag in PERSON)
+
+
+def _transcribed(scene: Scene, name: str) -> bool:
+    """Whether every character is one with which names of other languages are written."""
+    return all(scene.is_word("minority-name-characters", char) for char in name)
+
+
+def _dotted(scene: Scene, place: int, high: int) -> int:
+    """The length of a name with ·, such as 阿依古丽·买买提, that begins here; 0 when there is none."""
+    text = scene.text
+    end = place
+    while end < high and end - place < _LONGEST_DOTTED and (_han(text[end]) or text[end] == "·"):
+        end += 1
+    parts = text[place:end].split("·")
+    if len(parts) < 2 or not parts[0] or len(parts[0]) > 6:
+        return 0
+    last = _given(scene, place + len("·".join(parts[:-1])) + 1, end)
+    name = "".join(parts[:-1]) + text[last[0] : last[1]]
+    known = sum(scene.is_word("minority-name-characters", char) for char in name)
+    return last[1] - place if last[1] > last[0] and known >= 0.75 * len(name) else 0
+
+
+def _given(scene: Scene, start: int, high: int) -> Span:
+    """The last part of a name with ·: its characters of such names, up to the last boundary among them."""
+    end = start
+    while end < high and end - start < 6 and _transcribed(scene, scene.text[end]):
+        end += 1
+    fitting = [place for place in range(end, start, -1) if _ends(scene, place, high)]
+    return start, (fitting or [end])[0]
+
+
+def _han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char == "〇"
+
+
+def _may_be(scene: Scene, place: int, size: int, *, sure: bool) -> bool:
+    """Whether characters can be a name at all: no word of the register, no word cut in two."""
+    name = scene.text[place : place + size]
+    if (
+        not all(map(_han, name))
+        or _barred(scene, name, scene.text[place + size : place + size + 1] or "。", sure=sure)
+        or scene.is_word("address", name[1:])
+    ):
+        return False
+    head, tail = scene.words.at(place), scene.words.at(place + size - 1)
+    if head.start < place and scene.role(place, head.start) is None:
+        return False
+    if tail.end > place + size and len(tail.word) > 1 and tail.start < place + size:
+        rest = scene.text[place + size : tail.end]
+        if not (rest in scene.stops or scene.is_word("address", rest) or rest[0] in "等为向在与和"):
+            return False
+    return not any(scene.role(end, place + 1) is not None for end in range(place + 3, place + size + 1))
+
+
+def _barred(scene: Scene, name: str, follows: str, *, sure: bool) -> bool:
+    """Whether the lexicon says that this is no name: the whole of it behind a title, its beginning elsewhere."""
+    if sure:
+        return (scene.is_word("not-names", name) and follows not in PAUSE) or name[0] in "由等"
+    return name[0] in "由等和" or any(
+        scene.is_word("not-names", name[:size]) for size in range(2, len(name) + 1)
+    )
+
+
+def _size(scene: Scene, place: int, sizes: tuple[int, ...], zone: Span, *, sure: bool) -> int | None:
+    """How long the name is: as long as a boundary follows; of several lengths, the one the model has."""
+    fitting = [size for size in sizes if _ends(scene, place + size, zone[1])]
+    tagged = [size for size in sizes if (place, place + size) in scene.words.persons]
+    if len(fitting) > 1 and _function(scene.text[place + fitting[-1] - 1]):
+        fitting = fitting[:-1]
+    both = [size for size in fitting if size in tagged]
+    if both or fitting:
+        return (both or fitting)[-1]
+    if tagged:
+        return tagged[-1]
+    return sizes[-1] if sure else None
+
+
+def _function(char: str) -> bool:
+    return char in "为和与向在到就对等说以的是将及也并还从由任作兼"
+
+
+def _ends(scene: Scene, end: int, high: int) -> bool:
+    """Whether something stands behind a place with which no name goes on."""
+    text = scene.text
+    if end >= high or text[end] in _BREAK:
+        return True
+    longest = text[end : end + 4]
+    if text[end] in "任兼作就" and end + 1 < high:
+        return True
+    if any(longest[:size] in scene.stops or scene.is_word("address", longest[:size]) for size in range(1, 5)):
+        return True
+    if scene.roles_from(end):
+        return True
+    token = scene.words.at(end)
+    return token.start == end and token.tag in {
+        "v",
+        "p",
+        "c",
+        "d",
+        "uj",
+        "f",
+        "t",
+        "r",
+        "vd",
+        "ul",
+        "m",
+        "s",
+        "z",
+    }
+
+
+def _witness(scene: Scene, span: Span, zone: Span) -> str:
+    """The rule by which an untitled name is one, or nothing."""
+    text, (start, end) = scene.text, span
+    if "·" in text[start:end]:
+        good = _begins(scene, start, zone[0]) or _of_collective(scene, start, zone[0])
+        return TAGGED if good and text[start - 1 : start] != "“" else ""
+    tagged = span in scene.words.persons
+    common = scene.is_word("common-word-surnames", text[start])
+    role = scene.roles_from(end)
+    if role and len(role.label) > 1 and not scene.is_flat(role.label):
+        named = scene.kind(start, zone[0]) is not None
+        return MIRRORED if named or (tagged and _begins(scene, start, zone[0])) else ""
+    if (
+        _of_collective(scene, start, zone[0])
+        and (tagged or _looks(scene, span))
+        and _ends(scene, end, zone[1])
+    ):
+        return COLLECTIVE
+    if scene.is_word("address", text[end : end + 2]):
+        return ADDRESSED if tagged or (not common and _begins(scene, start, zone[0])) else ""
+    if _of_unit(scene, span, zone, tagged=tagged):
+        return OF_UNIT
+    if tagged and _begins(scene, start, zone[0]):
+        verb = any(scene.is_word("person-verbs", text[end : end + size]) for size in (2, 3, 4))
+        return ACTING if verb else ""
+    return ""
+
+
+def _looks(scene: Scene, span: Span) -> bool:
+    """Whether a stretch looks like a name by itself: three characters, the first of them no function word."""
+    first, *rest = scene.words.within(span)
+    alone = len(first.word) == 1 and first.tag not in {"d", "p", "c", "r", "u", "f"}
+    given = all(len(token.word) == 1 or token.tag[:1] in "nj" or token.tag == "vn" for token in rest)
+    return span[1] - span[0] == 3 and alone and given
+
+
+def _of_collective(scene: Scene, start: int, low: int) -> bool:
+    """Whether a word for people of some kind ends where a name may begin: 居民代表张三."""
+    role = scene.role(start, low)
+    if role and scene.is_flat(role.label) and len(role.label) > 1:
+        return True
+    return any(scene.is_flat(scene.text[start - size : start]) for size in (2, 3, 4) if start - size >= low)
+
+
+def _of_unit(scene: Scene, span: Span, zone: Span, *, tagged: bool) -> bool:
+    """Whether a name follows that of a unit or a body without a title: 甲公司党委张三."""
+    unit = scene.unit(span[0], zone[0])
+    body = scene.body(span[0], zone[0])
+    common = scene.is_word("common-word-surnames", scene.text[span[0]])
+    listed = scene.text[span[1] : span[1] + 1] in ("、", "，", "和")
+    named = (unit is not None and unit[1].safe) or (body is not None and body[1].safe and tagged and listed)
+    alone = all(len(token.word) == 1 for token in scene.words.within(span))
+    return named and (tagged or alone or not common) and _ends(scene, span[1], zone[1])
+
+
+def unbracketed(scene: Scene, place: int, low: int) -> int:
+    """Where a title ends that stands before a name: a colon, a space, or （挂职） may come between."""
+    while place > low and scene.text[place - 1] in "：: 　":
+        place -= 1
+    if place > low and scene.text[place - 1] in "）)":
+        start = opening(scene.text, place, low, most=8)
+        if start is not None and scene.qualifier(place - 1, start + 1):
+            return start
+    return place
+
+
+def _begins(scene: Scene, start: int, low: int) -> bool:
+    """Whether something stands before a place after which a name can begin."""
+    if start <= low or scene.text[start - 1] in _BREAK:
+        return True
+    word = scene.words.at(start - 1)
+    if word.end != start:
+        return False
+    return word.word in scene.stops or scene.is_flat(word.word) or word.tag in {"p", "c", "v", "vn", "uj"}
+
+
+def _beside(scene: Scene, zone: Span, found: list[Named]) -> Iterator[Named]:
+    """Names in a list with names that are known: 张三、李四、王五."""
+    known = sorted((one for one in found if zone[0] <= one.span[0] < zone[1]), key=lambda one: one.span)
+    taken = {one.span[0] for one in known}
+    for one in known:
+        place = one.span[1]
+        while place < zone[1] and scene.text[place] in _LIST + " \u3000":
+            start = place + 1
+            following = None if start in taken else _listed(scene, start, zone, scene.text[place])
+            if following is None:
+                break
+            taken.add(start)
+            yield following
+            place = following.span[1]
+
+
+def _listed(scene: Scene, start: int, zone: Span, joint: str) -> Named | None:
+    sizes = _sizes(scene, start, zone[1], sure=False)
+    size = _size(scene, start, sizes, zone, sure=False) if sizes else None
+    if size is None or not _ends(scene, start + size, zone[1]) or _names_body(scene, start + size):
+        return None
+    if joint not in "、 　" and (start, start + size) not in scene.words.persons:
+        return None
+    end = start + size
+    return Named((start, end), scene.text[start:end], LISTED)
+
+
+def _settled(found: Iterable[Named]) -> dict[str, str]:
+    """The names that are kept, and the best rule for each: of two forms of one name, the one that recurs."""
+    rules: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for one in found:
+        counts[one.name] = counts.get(one.name, 0) + 1
+        if one.name not in rules or CONFIDENCE[one.rule] > CONFIDENCE[rules[one.name]]:
+            rules[one.name] = one.rule
+    for name in [name for name in rules if any(other[1:] == name or other[2:] == name for other in rules)]:
+        del rules[name]
+    for name in list(rules):
+        longer = [other for other in rules if other != name and other.startswith(name)]
+        for other in longer:
+            drop = name if counts[other] >= counts[name] else other
+            rules.pop(drop, None)
+    return rules
+
+
+def _everywhere(scene: Scene, zones: Iterable[Span], names: dict[str, str]) -> Iterator[Named]:
+    """Every place at which a known name stands; the longest name at each."""
+    longest = max(map(len, names), default=0)
+    heads = frozenset(name[0] for name in names)
+    for start, end in zones:
+        place = start
+        while place < end:
+            found = (
+                _known(scene.text, place, min(end, place + longest), names)
+                if scene.text[place] in heads
+                else ""
+            )
+            if found:
+                yield Named((place, place + len(found)), found, names[found])
+            place += len(found) or 1
+
+
+def _known(text: str, place: int, high: int, names: dict[str, str]) -> str:
+    return next((text[place:end] for end in range(high, place + 1, -1) if text[place:end] in names), "")

@@ -1,0 +1,172 @@
+"""Where organisations are named outside titles: a name that ends as organisations' names do.
+
+The grammar is: what a name may begin with (:mod:`kg.extract.edges`), a proper part, an ending of the lexicon, and
+units stacked on it. A common noun alone (医院), a generic plural (各社区) and a place are no organisations.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract.edges import left_edge
+from kg.extract.forms import RULED, layer
+from kg.extract.scene import OPENERS, Scene
+from kg.extract.territory import RANKS
+from kg.spans import Span
+
+_TWO = re.compile(rf"(.*?[{RULED}镇乡]党?委)([{RULED}镇乡](?:人民)?政府.*)")
+_GENERIC = re.compile(r"(?:各|有关|相关|全体|所有|其他|基层|广大|众多|多家|驻区|辖区|属地|上级|两新|“两新”)+")
+_MEETING = re.compile(r"(?:[0-9]{4}年(?:度)?|第[一二三四五六七八九十0-9]+[次届]|年度|首次|首届)+")
+_MODIFIERS = ("区域化", "区域", "党建", "工作", "共建", "联建")
+"""What a joint body's name may have besides its ending and still say nothing of whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The name of an organisation at a place. ``relative`` when it has no proper part (镇党委)."""
+
+    span: Span
+    name: str
+    relative: bool = False
+
+
+def organizations(scene: Scene, zone: Span, barred: Iterable[Span] = ()) -> tuple[Found, ...]:
+    """The names of organisations in a zone, in order, without overlap; none runs into a barred span."""
+    walls = sorted(barred)
+    spans = [span for end in _ends(scene, zone) if (span := _span(scene, end, _wall(walls, end, zone[0])))]
+    outer = [part for span in _outermost(spans) for part in _split(scene, span)]
+    return tuple(
+        found for span in outer for found in (*_shared(scene, span, zone[0]), found_at(scene, span)) if found
+    )
+
+
+def _shared(scene: Scene, span: Span, low: int) -> Iterator[Found]:
+    """The organisations of a list with a count: 甲社区、乙社区两个社区党委 are 甲社区党委 and 乙社区党委."""
+    counted = _COUNTED.search(scene.text, *span)
+    unit = scene.unit(span[1], span[0])
+    if counted is None or unit is None or counted.start() - span[0] < 2:
+        return
+    label, start, end = scene.text[unit[0] : span[1]], span[0], counted.start()
+    while end - start > 1 and scene.body(end, start):
+        yield Found((start, end), scene.text[start:end] + label)
+        end = start - 1
+        start = left_edge(scene, end, low) if end > low and scene.text[end] == "、" else end
+
+
+def _split(scene: Scene, span: Span) -> Iterator[Span]:
+    """A committee and a government named in one breath (区委区政府) are two."""
+    both = _TWO.fullmatch(scene.text, *span)
+    if both is None:
+        yield span
+        return
+    yield left_edge(scene, both.end(1), both.start(1)), both.end(1)
+    yield both.span(2)
+
+
+def found_at(scene: Scene, span: Span) -> Found | None:
+    """The organisation that a stretch of text names, or None when it names none."""
+    name = scene.text[span[0] : span[1]]
+    part = layer(scene, name)
+    if part is None or _GENERIC.match(name) or not _balanced(name) or name.endswith("班子"):
+        return None
+    meeting = _MEETING.match(name)
+    if meeting and meeting.end() < len(name):
+        return found_at(scene, (span[0] + meeting.end(), span[1]))
+    if _is_bare(scene, name):
+        return Found(span, name, relative=True) if part.unit or name in scene.lexicon.bodies else None
+    token = scene.words.at(span[0])
+    if (token.start, token.end) == span and token.tag in {"n", "vn", "l"} and len(name) < 4:
+        return None
+    proper = name[: len(name) - len(part.label)]
+    if len(part.label) == 1 and part.label not in RANKS and part.label not in _TRUSTED:
+        return None
+    if _COUNTED.search(_QUOTED.sub("", name)):
+        return None
+    if not part.kind.safe and not part.unit and (len(proper) < 2 or _in_noun(scene, span[1], part.label)):
+        return None
+    return Found(span, name)
+
+
+def _in_noun(scene: Scene, end: int, label: str) -> bool:
+    """Whether a one-character ending is only the end of a common noun (格局, 平台)."""
+    token = scene.words.at(end - 1)
+    return len(label) == 1 and len(token.word) == 2 and token.end == end
+
+
+_TRUSTED = "局院厂所站厅委"
+_QUOTED = re.compile("“[^”]*”")
+_COUNTED = re.compile(r"[0-9一二三四五六七八九十两多]+[个家名支]")
+
+
+def _is_bare(scene: Scene, name: str) -> bool:
+    """Whether a name is nothing but endings: 镇党委, 区委组织部, 公司."""
+    while name:
+        name = name.removesuffix(next((one for one in _MODIFIERS if name.endswith(one)), "\0"))
+        part = layer(scene, name) if name else None
+        if part is None:
+            return not name or name in RULED or name in {"镇", "乡", "村", "街道", "社区", "我", "本", "校"}
+        name = name[: len(name) - len(part.label)]
+    return True
+
+
+def is_bare(scene: Scene, name: str) -> bool:
+    """Whether a name is relative: nothing but endings, perhaps with 我, 本, 该 or 全 before them."""
+    return _is_bare(scene, name.lstrip("我本该全"))
+
+
+def _ends(scene: Scene, zone: Span) -> Iterator[int]:
+    """The places where an ending of an organisation's name ends."""
+    for end in range(zone[0] + 1, zone[1] + 1):
+        if scene.text[end - 1 : end + 2] == "委员会":
+            continue
+        if scene.kind(end, zone[0]) or _committee(scene.text, end, zone[0]):
+            if _whole(scene, end, zone[1]):
+                yield end
+
+
+def _committee(text: str, end: int, low: int) -> bool:
+    return (
+        end - 2 >= low and text[end - 1] == "委" and text[end - 2] in RULED and text[end : end + 2] != "员会"
+    )
+
+
+def _whole(scene: Scene, end: int, high: int) -> bool:
+    """Whether no word of the dictionary is cut here, but for words that the lexicon takes apart."""
+    if end >= high or scene.words.cut(end):
+        return True
+    token = scene.words.at(end)
+    rest = scene.text[end : token.end]
+    role = scene.roles_from(end)
+    unit = rest in scene.lexicon.units or rest in scene.lexicon.bodies
+    return unit or (role is not None and len(role.label) >= len(rest))
+
+
+def _span(scene: Scene, end: int, low: int) -> Span | None:
+    start = left_edge(scene, end, low)
+    return (start, end) if end - start > 1 else None
+
+
+def _wall(walls: list[Span], end: int, low: int) -> int:
+    """How far left a name that ends here may reach: not into what is something else."""
+    return max(
+        [
+            low,
+            *(wall[1] for wall in walls if wall[1] <= end),
+            *(wall[0] + 1 for wall in walls if wall[0] < end < wall[1]),
+        ]
+    )
+
+
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    """The longest spans: of those that begin together the longest, none inside another."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one[0], -one[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+        elif span[1] > kept[-1][1]:
+            kept[-1] = (kept[-1][0], span[1]) if span[0] == kept[-1][0] else kept[-1]
+    return kept
+
+
+def _balanced(name: str) -> bool:
+    return all(name.count(one) == name.count(other) for one, other in OPENERS.items())

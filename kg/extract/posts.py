@@ -1,0 +1,217 @@
+"""Who holds which post: the segments of title chains, each with the organisation that it means.
+
+A segment without words for its organisation takes that of the segment before it: its committee for a post in
+the Party, its body for another (党委书记、总经理), its territory for one that heads a territory (镇党委书记、镇长).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract.chains import Segment, chain
+from kg.extract.edges import left_edge
+from kg.extract.forms import body, in_party, layer
+from kg.extract.names import Named, unbracketed
+from kg.extract.resolve import FAMILIES, RELATIVE, Context, Resolved
+from kg.extract.scene import Scene
+from kg.extract.territory import territories
+from kg.spans import Span
+
+_PARTY = ("书记", "委员", "常委")
+BEFORE, BEHIND, SHARED = "title-chain", "title-behind-name", "title-shared-in-list"
+_BETWEEN = frozenset("、和及 　")
+_ELECTED = re.compile(
+    r"(?:同志)?(?:被)?(?:当选为?|担任|出任|任(?![务命期职])|选举为|推选为|任命为|聘任?为|兼任|就任)(?:了)?(?:新一届|第[一二三四五六七八九十]+届|新)?"
+)
+_AS = re.compile(r"(?:同志)?作为")
+_CLAUSE = re.compile(r"[，。；、\n！]")
+_BRACKET = re.compile(r"[（(]([^（）()\n]{2,40})[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A person's post: the person's place, the segment, the organisation in full, and how it was found."""
+
+    person: Named
+    segment: Segment
+    organization: Resolved
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A person's place and the title chain that belongs to it; ``rule`` says how the chain was found."""
+
+    person: Named
+    chain: tuple[Segment, ...]
+    rule: str
+
+
+def titled(scene: Scene, named: tuple[Named, ...], zones: Iterable[Span]) -> Iterator[Titled]:
+    """The title chains of persons, in the order of the text."""
+    found: list[Titled] = []
+    for zone in zones:
+        inside = [one for one in named if zone[0] <= one.span[0] < zone[1]]
+        found.extend(_in_zone(scene, inside, zone))
+    own = {one.person.name for one in found if one.rule in (BEFORE, BEHIND)}
+    yield from (one for one in found if one.rule != SHARED or one.person.name not in own)
+
+
+def _in_zone(scene: Scene, named: list[Named], zone: Span) -> Iterator[Titled]:
+    before: Titled | None = None
+    low = zone[0]
+    for one in named:
+        found = _before(scene, one, low) or _behind(scene, one, low, zone)
+        if (
+            found is None
+            and before
+            and _listed(scene, before.person, one)
+            and before.rule in (BEFORE, SHARED)
+        ):
+            found = Titled(one, before.chain, SHARED)
+        if found:
+            yield found
+        yield from _elected(scene, one, named, zone)
+        before = found if found and found.rule != "name-in-brackets" else None
+        low = one.span[1]
+
+
+def _before(scene: Scene, one: Named, low: int) -> Titled | None:
+    found = chain(scene, unbracketed(scene, one.span[0], low), low)
+    return Titled(one, found, BEFORE) if found else None
+
+
+def _behind(scene: Scene, one: Named, low: int, zone: Span) -> Titled | None:
+    """A title behind the name: X党委张三书记; or in brackets: 张三（X党委书记）."""
+    end = one.span[1]
+    role = scene.roles_from(end)
+    if role and not scene.is_flat(role.label) and len(role.label) > 1 and end + len(role.label) <= zone[1]:
+        left = left_edge(scene, one.span[0], low)
+        region = (left, one.span[0]) if one.span[0] - left > 1 else None
+        segment = Segment(region, role.label, role, (end, end + len(role.label)))
+        return Titled(one, (segment,), BEHIND)
+    bracket = _BRACKET.match(scene.text, end, zone[1])
+    inside = chain(scene, bracket.end(1), bracket.start(1)) if bracket else ()
+    return Titled(one, inside, "title-in-brackets") if inside else None
+
+
+def _listed(scene: Scene, before: Named, one: Named) -> bool:
+    """Whether nothing but a comma of a list stands between two names."""
+    gap = scene.text[before.span[1] : one.span[0]]
+    return 0 < len(gap) <= 2 and gap[0] in _BETWEEN and all(mark in _BETWEEN for mark in gap)
+
+
+def _elected(scene: Scene, one: Named, named: list[Named], zone: Span) -> Iterator[Titled]:
+    """Posts said by a verb behind the name, or behind a list that ends with it: 张三、李四当选为X委员."""
+    verb = _ELECTED.match(scene.text, one.span[1], zone[1])
+    role = _AS.match(scene.text, one.span[1], zone[1])
+    if verb:
+        stop = _CLAUSE.search(scene.text, verb.end(), zone[1])
+        found = chain(scene, stop.start() if stop else zone[1], verb.end())
+    else:
+        found = _acting_as(scene, role.end(), zone[1]) if role else ()
+    if found:
+        yield from (Titled(person, found, "elected") for person in _group(scene, one, named, zone[0]))
+
+
+def _acting_as(scene: Scene, start: int, high: int) -> tuple[Segment, ...]:
+    """The posts in 张三作为X主席致辞: up to the role behind which the verb comes."""
+    ends = (end for end in range(min(start + 24, high), start + 1, -1) if scene.role(end, start))
+    return next((found for end in ends if (found := chain(scene, end, start))), ())
+
+
+def _group(scene: Scene, one: Named, named: list[Named], low: int) -> list[Named]:
+    """The names listed before a verb, each with its own title or none: 甲村书记张三、乙村书记李四当选."""
+    group = [one]
+    for other in reversed(named[: named.index(one)]):
+        own = chain(scene, group[0].span[0], other.span[1])
+        start = own[0].span[0] if own else group[0].span[0]
+        if scene.text[other.span[1] : start] not in ("、", "和"):
+            break
+        group.insert(0, other)
+    return group
+
+
+def posts(scene: Scene, context: Context, chains: Iterable[Titled]) -> Iterator[Post]:
+    """The posts of title chains, with their organisations in full, in the order of the text."""
+    said: list[tuple[int, str]] = []
+    last: Titled | None = None
+    for one in chains:
+        before = said[-1][1] if last and _adjoins(scene, last, one) else ""
+        last = one
+        for segment in one.chain:
+            for region in (*segment.shared, segment.region):
+                found = _organization(scene, context, segment, region, before, said)
+                if found is None:
+                    continue
+                rule = "unit-shared-in-list" if segment.shared and region != segment.region else one.rule
+                yield Post(one.person, segment, found, rule)
+                said.append((segment.span[0], found.name))
+                before = found.name
+
+
+def _adjoins(scene: Scene, last: Titled, one: Titled) -> bool:
+    """Whether a chain without an organisation follows another person in a list: 甲院党委书记张三、副院长李四."""
+    gap = scene.text[last.person.span[1] : one.chain[0].span[0]]
+    return one.chain[0].region is None and gap in ("、", "和", "，")
+
+
+def _organization(  # noqa: PLR0913 - what a segment is read by
+    scene: Scene,
+    context: Context,
+    segment: Segment,
+    region: Span | None,
+    before: str,
+    said: list[tuple[int, str]],
+) -> Resolved | None:
+    place = segment.span[0]
+    if region is None:
+        return _inherited(scene, context, segment, before, said)
+    name = scene.text[region[0] : region[1]]
+    if segment.shared and region != segment.region and segment.region:
+        unit = scene.unit(segment.region[1], segment.region[0] + 1)
+        name += unit[1].label if unit else ""
+    found = context.full(name, place, before)
+    if not found.sure and found.rule == "unit-alone":
+        return _last(said, name) or found
+    return found
+
+
+def _inherited(
+    scene: Scene, context: Context, segment: Segment, before: str, said: list[tuple[int, str]]
+) -> Resolved | None:
+    head, party = segment.role.head_of, segment.role.label.endswith(_PARTY)
+    if not before:
+        if head and not party:
+            found = context.full(head, segment.span[0])
+            return found if found.sure else _last(said, head)
+        return context.joint(segment.span[0])
+    part = layer(scene, before)
+    if party and part and in_party(part.label):
+        return Resolved(before, rule="organisation-of-the-post-before")
+    if segment.role.label.endswith("成员") and part and part.label == "党组":
+        return Resolved(before, rule="organisation-of-the-post-before")
+    root = body(scene, before)
+    if head:
+        return _headed(context, head, root, before, segment.span[0])
+    return Resolved(root or before, rule="body-of-the-post-before")
+
+
+def _headed(context: Context, head: str, root: str, before: str, place: int) -> Resolved:
+    """The body that a role heads by its name, sought in the organisation of the post before."""
+    if head in RELATIVE:
+        inside = [name for name, ending in territories(before) if ending == head]
+        if inside:
+            return Resolved(inside[-1], rule="territory-of-the-post-before")
+        found = context.full(head, place)
+        return found if found.sure else Resolved(root, rule="body-of-the-post-before")
+    for name in (before, root):
+        if name.endswith(FAMILIES.get(head, (head,))):
+            return Resolved(name, rule="body-of-the-post-before")
+    return Resolved(root or before, rule="body-of-the-post-before")
+
+
+def _last(said: list[tuple[int, str]], ending: str) -> Resolved | None:
+    """The organisation named last in a title whose name ends so."""
+    found = next((name for _, name in reversed(said) if name.endswith(ending)), "")
+    return Resolved(found, rule="unit-named-last") if found else None

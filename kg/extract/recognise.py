@@ -1,0 +1,167 @@
+"""An article read for names: persons, organisations, posts, and where each is named."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.extract.article import Article
+from kg.extract.candidate import Holding, Mention, Organization, Person, Reading
+from kg.extract.context import context
+from kg.extract.forms import canonical, layer, parent
+from kg.extract.ids import Minter
+from kg.extract.levels import level
+from kg.extract.names import CONFIDENCE, Named, persons
+from kg.extract.organizations import Found, organizations
+from kg.extract.posts import Post, Titled, posts, titled
+from kg.extract.resolve import Context, Resolved
+from kg.extract.acting import acts, is_area, is_place
+from kg.extract.scene import Scene
+from kg.spans import Span
+
+SURE = {
+    "title-chain": 0.95,
+    "title-shared-in-list": 0.85,
+    "title-behind-name": 0.93,
+    "title-in-brackets": 0.85,
+    "elected": 0.85,
+    "unit-shared-in-list": 0.5,
+}
+"""How often the rules for posts are right, as measured on the development articles."""
+UNRESOLVED = 0.5
+"""What the confidence is multiplied with when the organisation stays relative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An organisation as the text has it at a place, and what it was resolved to."""
+
+    span: Span
+    surface: str
+    resolved: Resolved
+
+
+def recognise(article: Article, scene: Scene, minter: Minter) -> Reading:
+    """Read an article for names."""
+    zones = [zone.span for zone in article.story()]
+    named = persons(scene, zones)
+    chains = tuple(titled(scene, named, zones))
+    found = tuple(_free(scene, zones, named))
+    surroundings = context(article, scene, found, chains)
+    held = tuple(posts(scene, surroundings, chains))
+    placed = (*_in_titles(held), *_resolved(surroundings, found, held))
+    organizations_ = _organizations(scene, minter, placed, held)
+    people = _persons(minter, named)
+    by_name = {one.name: one for one in organizations_.values()}
+    return Reading(
+        article,
+        {one.id: one for one in people.values()},
+        organizations_,
+        tuple(_mentions(named, people, placed, by_name)),
+        tuple(_holdings(minter, held, people, by_name)),
+    )
+
+
+def _free(scene: Scene, zones: Iterable[Span], named: tuple[Named, ...]) -> Iterator[Found]:
+    """The names of organisations in the text, titles included; no person's name is part of one."""
+    walls = [one.span for one in named]
+    for zone in zones:
+        yield from organizations(scene, zone, [wall for wall in walls if zone[0] <= wall[0] < zone[1]])
+
+
+def _in_titles(held: Iterable[Post]) -> Iterator[Placed]:
+    for post in held:
+        if post.segment.region:
+            yield Placed(post.segment.region, "", post.organization)
+
+
+def _resolved(context: Context, found: Iterable[Found], held: Iterable[Post]) -> Iterator[Placed]:
+    """The organisations outside titles; a relative name that stays relative is none."""
+    regions = {post.segment.region for post in held}
+    for one in found:
+        if one.span in regions:
+            continue
+        resolved = context.full(one.name, one.span[0])
+        if is_area(context.scene, resolved.name) and not acts(context.scene, one.span):
+            continue
+        if is_place(context.scene, one.span):
+            continue
+        if not one.relative or resolved.sure:
+            yield Placed(one.span, one.name, resolved)
+
+
+def _organizations(
+    scene: Scene, minter: Minter, placed: Iterable[Placed], held: Iterable[Post]
+) -> Mapping[str, Organization]:
+    """The organisations, each once, by id, with the units' parents."""
+    found: dict[str, Organization] = {}
+    wanted = {one.resolved.name: one.resolved for one in placed}
+    wanted |= {
+        post.organization.name: post.organization for post in held if post.organization.name not in wanted
+    }
+    for name, resolved in wanted.items():
+        found[name] = _organization(scene, minter, name, resolved)
+    names = {one.name: one.id for one in found.values()}
+    return {one.id: _under(scene, one, names) for one in found.values()}
+
+
+def _organization(scene: Scene, minter: Minter, name: str, resolved: Resolved) -> Organization:
+    part = layer(scene, name)
+    kind = part.kind.type if part else "Organization"
+    confidence = (0.95 if part and part.kind.safe else 0.8) * (1 if resolved.sure else UNRESOLVED)
+    return Organization(
+        minter.mint("org", name),
+        name,
+        kind or "Organization",
+        resolved.rule,
+        round(confidence, 2),
+        level(scene, name),
+        resolved=resolved.sure,
+    )
+
+
+def _under(scene: Scene, one: Organization, names: Mapping[str, str]) -> Organization:
+    above = names.get(parent(scene, one.name), "")
+    return Organization(one.id, one.name, one.type, one.rule, one.confidence, one.level, above, one.resolved)
+
+
+def _persons(minter: Minter, named: Iterable[Named]) -> dict[str, Person]:
+    best: dict[str, Named] = {}
+    for one in named:
+        if one.name not in best:
+            best[one.name] = one
+    return {
+        name: Person(minter.mint("person", name), name, one.rule, CONFIDENCE[one.rule])
+        for name, one in best.items()
+    }
+
+
+def _mentions(
+    named: Iterable[Named],
+    people: Mapping[str, Person],
+    placed: Iterable[Placed],
+    by_name: Mapping[str, Organization],
+) -> Iterator[Mention]:
+    found = [Mention(one.span, "person", people[one.name].id, one.name) for one in named]
+    found += [Mention(one.span, "organization", by_name[one.resolved.name].id, one.surface) for one in placed]
+    yield from sorted(found, key=lambda one: one.span)
+
+
+def _holdings(
+    minter: Minter, held: Iterable[Post], people: Mapping[str, Person], by_name: Mapping[str, Organization]
+) -> Iterator[Holding]:
+    """The holdings, each person's post once."""
+    seen: set[tuple[str, str, str]] = set()
+    for post in held:
+        person, organization = people[post.person.name], by_name[post.organization.name]
+        key = (person.id, organization.id, post.segment.title)
+        if key not in seen:
+            seen.add(key)
+            sure = SURE.get(post.rule, 0.8) * (1 if post.organization.sure else UNRESOLVED)
+            yield Holding(
+                person.id,
+                organization.id,
+                minter.role(post.segment.role, post.segment.title),
+                post.segment.title,
+                (post.segment.span, post.person.span),
+                f"{post.rule}+{post.organization.rule}",
+                round(min(sure, person.confidence, organization.confidence), 2),
+            )

@@ -1,0 +1,311 @@
+"""Which organisation a form means: relative names by the context of the document, several forms of one name.
+
+A relative name (区委, 镇党委, 公司) is resolved only when the document leaves one candidate: the only district it
+names, or the only one in its headline and its source line; else it stays as it is. A short form is the longer
+one that ends in it, when there is one only.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.extract.forms import OWN, RULED, base, body, canonical, layer, layers, parent
+from kg.extract.organizations import is_bare
+from kg.extract.scene import Scene
+from kg.extract.territory import NO_DISTRICT, RANKS, territories
+from kg.extract.words import known
+
+RELATIVE = ("街道", "社区", "镇", "乡", "村", *RULED)
+_LEAGUE = re.compile(rf"(?:共青)?团([{RULED}])委(.*)")
+QUOTES = ("“", "‘", "《")
+_NEAR = 400
+"""A company or a school is what was named last, at most so many characters before."""
+_SCHOOLS = ("中学", "小学", "大学", "学院", "幼儿园", "学校", "职校")
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "校": _SCHOOLS,
+    "学校": _SCHOOLS,
+    "公司": ("公司", "集团"),
+    "集团": ("集团", "集团有限公司", "集团公司"),
+    "集团公司": ("集团", "集团有限公司", "集团公司", "集团股份有限公司"),
+    "企业": ("公司", "集团", "厂"),
+    "院": ("医院", "学院", "研究院", "设计院", "法院", "检察院"),
+}
+"""What a common noun may stand for, where that is more than names that end in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A name in full, whether the document left only one reading, and the rule."""
+
+    name: str
+    sure: bool = True
+    rule: str = "name-in-full"
+
+
+@dataclass(frozen=True)
+class Context:
+    """The absolute names of a document and where each is first said; its heading and its page first.
+
+    ``heads`` are the territories named in the headline, the source line and the dateline.
+    """
+
+    scene: Scene
+    places: Mapping[str, tuple[int, ...]]
+    heads: frozenset[str] = frozenset()
+    _cache: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def full(self, name: str, place: int, before: str = "") -> Resolved:
+        """The organisation that a form means at a place; ``before`` is that of the post before it in a chain."""
+        name = self._league(canonical(self.scene, name), before)
+        root = base(self.scene, name)
+        units = name[len(root) :]
+        if not root:
+            return self._stacked(units, place, before)
+        found = self._root(root, place, before)
+        joined = canonical(self.scene, _joined(found.name, units))
+        return Resolved(joined, found.sure, found.rule)
+
+    def _league(self, name: str, before: str) -> str:
+        """The Communist Youth League's committee by its short name: 团市委 is 共青团甲市委."""
+        found = _LEAGUE.fullmatch(name)
+        above = self._territory(found[1], found[1], before) if found else Resolved("", sure=False)
+        return f"共青团{above.name}委{found[2]}" if found and above.sure else name
+
+    def joint(self, place: int) -> Resolved | None:
+        """The joint body named last before a place, near it: that whose chair or convener is meant."""
+        heads = tuple(self.scene.lexicon.words.get("joint-body-heads", ()))
+        named = [(one, name) for name, where in self.places.items() for one in where if name.endswith(heads)]
+        before = [(one, name) for one, name in named if place - _NEAR < one < place]
+        return Resolved(max(before)[1], rule="body-named-last") if before else None
+
+    def _stacked(self, units: str, place: int, before: str) -> Resolved:
+        """A unit without its body: that of the post before it, or the only one of its kind."""
+        if before:
+            root = self._bearer(units, before)
+            return Resolved(canonical(self.scene, _joined(root, units)), rule="unit-of-the-post-before")
+        only = _distinct([name for name in self.places if name.endswith(units) and len(name) > len(units)])
+        if len(only) == 1:
+            return Resolved(only[0], rule="only-body-of-its-kind")
+        return Resolved(units, sure=False, rule="unit-alone")
+
+    def _bearer(self, units: str, before: str) -> str:
+        """What a unit belongs to, going by the post before: a department to the committee, others to the body."""
+        if units.startswith(_DEPARTMENTS):
+            committee = next(
+                (part.name for part in layers(self.scene, before) if _is_committee(part.name)), ""
+            )
+            if committee:
+                return committee
+        return parent(self.scene, before) or before
+
+    def _root(self, root: str, place: int, before: str) -> Resolved:
+        own = root.lstrip("".join(OWN)) if len(root) > 1 and root[0] in OWN else root
+        if own in RELATIVE:
+            return self._territory(own, root, before)
+        if is_bare(self.scene, own):
+            return self._common(own, root, place, before)
+        noun = next((one for one in self._nouns if own.startswith(one) and len(own) > len(one) + 1), "")
+        if noun and self.scene.text[place - 1 : place] not in QUOTES and not self._said(own):
+            found = self._common(noun, noun, place, before)
+            if found.sure:
+                return Resolved(found.name + own[len(noun) :], rule="name-under-body")
+        head = "" if self.scene.text[place - 1 : place] in QUOTES else _relative_head(own)
+        if head:
+            above = self._territory(head, head, before)
+            if above.sure:
+                return self._longest(above.name + own[len(head) :], Resolved("", rule="name-under-territory"))
+            return Resolved(root, sure=self._said(own), rule="name-in-full")
+        return self._longest(root, Resolved("", rule="name-in-full"))
+
+    @property
+    def _nouns(self) -> tuple[str, ...]:
+        """The common nouns with which a relative name can begin (公司防火办公室), longest first."""
+        heads = self.scene.lexicon.words.get("relative-heads", frozenset())
+        return tuple(
+            sorted(
+                (
+                    one
+                    for one in heads
+                    if one in self.scene.lexicon.bodies and len(one) > 1 and one not in RELATIVE
+                ),
+                key=lambda one: (-len(one), one),
+            )
+        )
+
+    def _said(self, name: str) -> bool:
+        return name in self.places
+
+    def _territory(self, ending: str, said: str, before: str) -> Resolved:
+        """The territory that 区 means: that of the post before, or the only one of the document."""
+        inherited = [name for name, own in territories(before) if own == ending]
+        if inherited:
+            return Resolved(inherited[-1], rule="territory-of-the-post-before")
+        found = self._territories(ending)
+        heads = tuple(name for name in found if name in self.heads)
+        for choice in (found, heads):
+            if len(choice) == 1:
+                return Resolved(choice[0], rule="only-territory-of-its-kind")
+        return Resolved(said, sure=False, rule="relative")
+
+    def _territories(self, ending: str) -> tuple[str, ...]:
+        """The territories of a kind that the document names, each once, in its longest form."""
+        if ending not in self._cache:
+            named = [one for name in self.places for one, own in territories(name) if own == ending]
+            self._cache[ending] = _shortest(_distinct(named), frozenset(named))
+        return self._cache[ending]
+
+    def _common(self, noun: str, said: str, place: int, before: str) -> Resolved:
+        """What a common noun (公司, 居委会, 街道办事处) means."""
+        root = body(self.scene, before) if before else ""
+        if root and noun in _STACKING:
+            return Resolved(_joined(root, noun), rule="unit-of-the-post-before")
+        head = _head(noun)
+        if head:
+            above = self._territory(head, head, before)
+            if not above.sure:
+                return Resolved(said, sure=False, rule=above.rule)
+            return self._longest(_joined(above.name, noun[len(head) :]), above)
+        family = FAMILIES.get(noun, (noun,))
+        if root and root.endswith(family):
+            return Resolved(root, rule="body-of-the-post-before")
+        return self._last(family, said, place)
+
+    def _last(self, family: tuple[str, ...], said: str, place: int) -> Resolved:
+        """The only body of a family, or the one named last."""
+        named = {name: where for name, where in self.places.items() if name.endswith(family)}
+        only = _distinct(named) or self._unnamed(family)
+        if len(only) == 1:
+            return Resolved(only[0], rule="only-body-of-its-kind")
+        before = {
+            max(one for one in where if one < place): name
+            for name, where in named.items()
+            if any(place - _NEAR < one < place for one in where)
+        }
+        if before:
+            return self._longest(before[max(before)], Resolved("", rule="body-named-last"))
+        longer = self._longest(said, Resolved("", rule="name-in-full"))
+        return longer if longer.name != said else self._owned(said)
+
+    def _owned(self, said: str) -> Resolved:
+        """A joint body without a name of its own (党建联席会议): that of the territory the headline names."""
+        own = max(self.heads, key=len, default="")
+        joint = said.endswith(tuple(self.scene.lexicon.words.get("joint-body-heads", ())))
+        if own and joint and all(own.startswith(one) or own.endswith(one) for one in self.heads):
+            return Resolved(own + said, rule="body-of-the-headline")
+        return Resolved(said, sure=False, rule="relative")
+
+    def _shortens(self, name: str, other: str) -> bool:
+        """Whether a name is short for another: words left out, or the territory's only office (甲县局)."""
+        found = territories(name)
+        rest = name[len(found[-1][0]) :] if found else ""
+        if len(rest) == 1 and rest in self.scene.lexicon.bodies:
+            return other != name and other.startswith(found[-1][0]) and other.endswith(rest)
+        return abbreviates(name, other)
+
+    def _unnamed(self, family: tuple[str, ...]) -> tuple[str, ...]:
+        """The bodies without an ending (甲重工) that have units, when a company is meant."""
+        if "公司" not in family:
+            return ()
+        roots = (base(self.scene, name) for name in self.places)
+        return tuple(dict.fromkeys(one for one in roots if len(one) > 2 and layer(self.scene, one) is None))
+
+    def _longest(self, name: str, kind: Resolved) -> Resolved:
+        """The longest form of a name: the only longer one that ends in it, or abbreviates to it."""
+        longer = [
+            other
+            for other in self.places
+            if len(other) > len(name) > 2
+            and other.endswith(name)
+            and _prefixes(self.scene, other[: -len(name)])
+        ]
+        longest = _distinct(longer) or _distinct([one for one in self.places if self._shortens(name, one)])
+        return Resolved(longest[0] if len(longest) == 1 else name, kind.sure, kind.rule)
+
+
+_DEPARTMENTS = (
+    "组织部",
+    "宣传部",
+    "统战部",
+    "政法委",
+    "办公室",
+    "政策研究室",
+    "巡察",
+    "社会工作部",
+    "老干部局",
+)
+_STACKING = frozenset(
+    {
+        "居委会",
+        "村委会",
+        "办事处",
+        "管委会",
+        "居民委员会",
+        "村民委员会",
+        "办公室",
+        "理事会",
+        "监事会",
+        "董事会",
+    }
+)
+
+
+def _is_committee(name: str) -> bool:
+    return name[-1:] == "委" and name[-2:-1] in RULED
+
+
+def _joined(root: str, rest: str) -> str:
+    """A body and a unit; the character that both have stands once (甲村 + 村委会)."""
+    if rest[:1] and root.endswith(rest[:1]) and rest[:1] in "村街社":
+        return root + rest[1:]
+    return root + rest
+
+
+def _head(name: str) -> str:
+    """The ending of a territory with which a name begins and goes on: 区 of 区委, not of 区域."""
+    head = next((one for one in RELATIVE if name.startswith(one) and len(name) > len(one)), "")
+    return "" if head == "区" and name[1] in NO_DISTRICT else head
+
+
+def _relative_head(name: str) -> str:
+    """The ending of a territory with which a relative name begins: 区 of 区实验小学; nothing for 市北医院."""
+    head = _head(name)
+    if not head or len(name) - len(head) < 2 or known(name[: len(head) + 1]) or territories(name):
+        return ""
+    return head
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether a name is another with words left out: 甲区党建联席会议 of 甲区区域化党建联席会议."""
+    if not 4 < len(short) < len(long) or short[:2] not in long or short[-2:] != long[-2:]:
+        return False
+    rest = iter(long[long.index(short[:2]) :])
+    return all(char in rest for char in short)
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without those that are the end of another."""
+    unique = dict.fromkeys(names)
+    return tuple(one for one in unique if not any(other != one and other.endswith(one) for other in unique))
+
+
+def _shortest(longest: Iterable[str], named: frozenset[str]) -> tuple[str, ...]:
+    """Territories without what is no territory before them: 甲旗 for 国网甲旗, when both are named."""
+    kept: dict[str, None] = {}
+    for name in longest:
+        ends = [one for one in named if name.endswith(one) and not _is_path(name[: -len(one)])]
+        kept[max(ends, key=len) if ends else name] = None
+    return tuple(kept)
+
+
+def _is_path(text: str) -> bool:
+    """Whether text is nothing, or a territory."""
+    found = territories(text)
+    return not text or (bool(found) and found[-1][0] == text)
+
+
+def _prefixes(scene: Scene, text: str) -> bool:
+    """Whether text can stand before a name without making it another: territories, or 中共."""
+    if text in ("中共", "中国共产党"):
+        return True
+    found = territories(text)
+    return bool(found) and found[-1][0] == text or layer(scene, text) is not None and len(text) > 2
