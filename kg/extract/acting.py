@@ -2,27 +2,25 @@
 
 from kg.extract.forms import layer
 from kg.extract.scene import Scene
-from kg.extract.territory import RANKS, territories
+from kg.extract.territory import RANKS, is_territory
 from kg.spans import Span
 
 _FRAMES = frozenset({"co-holding", "founding", "leading", "signing", "co-building", "joining"})
 _PLACES = ("在", "于", "到", "走进", "来到", "赴", "从", "位于", "前往")
 
 
-def is_territory(name: str) -> bool:
-    """Whether a name is that of a territory itself: 甲区, 乙街道."""
-    found = territories(name)
-    return name.endswith(tuple(RANKS)) and (not found or found[-1][0] == name)
-
-
 def is_area(scene: Scene, name: str) -> bool:
     """Whether a name is that of a territory or of another stretch of land: 甲商圈, 乙片区."""
     part = layer(scene, name)
-    return is_territory(name) or (part is not None and part.kind.type == scene.lexicon.bodies["区"].type)
+    return (
+        is_territory(name)
+        or name in RANKS
+        or (part is not None and part.kind.type == scene.lexicon.bodies["区"].type)
+    )
 
 
 def acts(scene: Scene, span: Span) -> bool:
-    """Whether a verb of joint bodies and their acts follows the name, and no preposition of place precedes it."""
+    """Whether a verb of joint bodies follows the name, and no preposition of place precedes it."""
     if _located(scene, span):
         return False
     after = scene.text[span[1] : span[1] + 5]
@@ -30,7 +28,7 @@ def acts(scene: Scene, span: Span) -> bool:
 
 
 def is_place(scene: Scene, span: Span) -> bool:
-    """Whether a body is only where something happens: 在甲医院, not one of its units (在甲医院党委的领导下)."""
+    """Whether a body, not one of its units, is only where something happens: 在甲医院."""
     return scene.unit(span[1], span[0] + 1) is None and _located(scene, span)
 
 

@@ -72,7 +72,7 @@ class Article:
     date: str = ""
 
     def quote(self, *spans: Span) -> Quote:
-        """The untouched words at spans of the clean text, cut with ``|`` wherever something stands between."""
+        """The untouched words at spans of the clean text, cut with ``|`` where something stands between."""
         pieces = [piece for span in spans for piece in self.clean.pieces(span)]
         return quoted(self.text, pieces)
 

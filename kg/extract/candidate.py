@@ -38,9 +38,9 @@ class Person:
 class Organization:
     """An organisation: its name in canonical form, apart from the forms in which the text has it.
 
-    ``type`` is a class of the ontology (``PartyCommittee``), ``level`` a concept of the scheme ``level`` or empty,
-    ``parent`` the id of the organisation or territory whose unit it is, or empty. ``resolved`` is false for
-    a name that stayed relative (区委, and no district known).
+    ``type`` is a class of the ontology (``PartyCommittee``), ``level`` a concept of the scheme ``level`` or
+    empty, ``parent`` the id of the organisation or territory whose unit it is, or empty. ``resolved`` is
+    false for a name that stayed relative (区委, and no district known).
     """
 
     id: str

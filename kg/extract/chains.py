@@ -1,7 +1,7 @@
 """Title chains: what stands before a name (or behind it), read from right to left.
 
-A chain is a row of segments (organisation, unit, qualifiers, role), joined by 、 or a comma, by 兼 or nothing. The
-words of the organisation may be missing in a segment: it then takes that of the segment before it.
+A chain is a row of segments (organisation, unit, qualifiers, role), joined by 、 or a comma, 兼 or nothing.
+The words of the organisation may be missing in a segment: it then takes that of the segment before it.
 """
 
 from dataclasses import dataclass

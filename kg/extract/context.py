@@ -1,4 +1,4 @@
-"""What a document is about: the absolute names it has, and the territories of its headline and source line."""
+"""What a document is about: the absolute names it has, and the territories that its headline names."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,8 @@
 """Where a name begins: how far left of its ending one name of an organisation can reach.
 
-A name reaches to the left until something stands there that no name contains: a pause, a preposition, a verb of
-the lexicon, a role, an opened bracket. What then stands first is dropped while it is a verb, an adverb, a time or
-a word such as “各”.
+A name reaches to the left until something stands there that no name contains: a pause, a preposition, a verb
+of the lexicon, a role, an opened bracket. What then stands first is dropped while it is a verb, an adverb, a
+time or a word such as “各”.
 """
 
 import re
@@ -47,7 +47,7 @@ _STOP_TAGS = frozenset(
         "f",
         "zg",
     }
-)  # noqa: E501
+)
 _LEADING_TAGS = frozenset({"v", "vd", "d", "ad", "t", "r", "c", "p", "f", "l", "i", "q", "uj", "u"})
 _INSIDE = re.compile(r"[\w·•\-&]")
 _COUNT = re.compile(
@@ -59,7 +59,7 @@ _LONE_FUNCTION = frozenset(
 
 
 def left_edge(scene: Scene, end: int, low: int) -> int:
-    """Where the name whose ending begins at ``end`` begins, not before ``low``; ``end`` when nothing precedes."""
+    """Where the name that ends at ``end`` begins, not before ``low``; ``end`` when there is none."""
     low = max(low, end - LONGEST)
     tail = scene.kind(end, low)
     place = end

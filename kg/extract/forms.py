@@ -1,6 +1,6 @@
-"""The forms of names of organisations: statutory and short ones, the units stacked on a body, and what they are.
+"""The forms of names of organisations: statutory and short ones, and the units stacked on a body.
 
-A name is a body and the units stacked on it: 甲区委组织部 is 甲区, its committee (委), and the department of that.
+A name is a body and the units stacked on it: 甲区委组织部 is 甲区, its committee (委), and a department.
 """
 
 import re
@@ -90,7 +90,7 @@ def _relabelled(scene: Scene, name: str) -> str:
 
 
 def base(scene: Scene, name: str) -> str:
-    """The body whose unit a name is, all units taken off: 甲区 of 甲区委组织部; the name itself when it is no unit."""
+    """The body whose unit a name is, all units taken off: 甲区 of 甲区委组织部; else the name itself."""
     last = name
     for part in layers(scene, name):
         last = part.name
@@ -100,7 +100,7 @@ def base(scene: Scene, name: str) -> str:
 
 
 def body(scene: Scene, name: str) -> str:
-    """The body of a unit of the Party, and any other name itself: 甲公司 of 甲公司党委, 甲市妇联 of itself."""
+    """The body of a unit of the Party, and any other name itself: 甲公司 of 甲公司党委."""
     part = layer(scene, name)
     if part is None or not part.unit or not in_party(part.label):
         return name

@@ -10,7 +10,7 @@ _FRAMES = frozenset({"founding", "signing", "unveiling", "membership", "leading"
 
 
 def is_of_the_register(scene: Scene, zones: Iterable[Span]) -> bool:
-    """Whether the zones of a text name units (党委, 党支部 …) at least twice, or one and an act of joint bodies."""
+    """Whether zones of a text name units of the Party at least twice, or one and an act of joint bodies."""
     units = acts = 0
     for start, end in zones:
         text = scene.text[start:end]

@@ -28,7 +28,7 @@ class Minter:
         return found
 
     def role(self, role: Role, title: str) -> str:
-        """The id of a role with its qualifiers: the concept of the scheme when that says it, else a new one."""
+        """The id of a role with its qualifiers: the scheme's concept when that says it, else a new one."""
         if title == role.label:
             return role.id
         if title not in self.new_roles:

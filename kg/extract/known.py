@@ -15,7 +15,7 @@ KINDS = ("person", "org", "event", "doc", "group", "place")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The entities of data sets: their ids by kind and name, all ids that are taken, the base of their IRIs."""
+    """The entities of data sets: their ids by kind and name, the ids taken, the base of their IRIs."""
 
     ids: Mapping[tuple[str, str], str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()

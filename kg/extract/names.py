@@ -9,35 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.chains import chain
-from kg.extract.scene import PAUSE, SPACE, Scene, opening
+from kg.extract.scene import PAUSE, Scene
 from kg.extract.territory import RANKS
+from kg.extract.witnesses import CONFIDENCE, LISTED, TITLED, ends, unbracketed, witness
 from kg.extract.words import PERSON
 from kg.spans import Span
 
-_CLOSERS = "”’）)》」"
-_BREAK = frozenset(PAUSE + SPACE + "（(“”‘’《》）)—…-")
 _LIST = "、，和与及"
 _LONGEST_DOTTED = 20
-TITLED, MIRRORED, ADDRESSED, LISTED, ACTING, COLLECTIVE, OF_UNIT, TAGGED = (
-    "title-before-name",
-    "title-after-name",
-    "address-after-name",
-    "list-of-names",
-    "name-before-verb",
-    "name-after-collective",
-    "name-after-unit",
-    "name-by-model",
-)
-CONFIDENCE = {
-    TITLED: 0.97,
-    MIRRORED: 0.95,
-    ADDRESSED: 0.95,
-    LISTED: 0.93,
-    ACTING: 0.85,
-    COLLECTIVE: 0.85,
-    OF_UNIT: 0.7,
-    TAGGED: 0.7,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +59,7 @@ def _at(scene: Scene, place: int, zone: Span) -> Named | None:
     span = (place, place + sized)
     if _names_body(scene, span[1]) or (not titled and scene.kind(span[1], span[0])):
         return None
-    rule = TITLED if titled else _witness(scene, span, zone)
+    rule = TITLED if titled else witness(scene, span, zone)
     return Named(span, scene.text[slice(*span)], rule) if rule else None
 
 
@@ -124,7 +103,7 @@ def _sizes(scene: Scene, place: int, high: int, *, sure: bool) -> tuple[int, ...
         sizes = tuple(size for size in (2, 3) if _model_says(scene, (place, place + size)))
     if sure and _transcribed(scene, text[place : place + 2]):
         longer = (size for size in (2, 3, 4, 5) if _transcribed(scene, text[place : place + size - 1]))
-        sizes = tuple(sorted({*sizes, *(size for size in longer if _ends(scene, place + size, high))}))
+        sizes = tuple(sorted({*sizes, *(size for size in longer if ends(scene, place + size, high))}))
     return tuple(size for size in sizes if place + size <= high and _may_be(scene, place, size, sure=sure))
 
 
@@ -159,7 +138,7 @@ def _given(scene: Scene, start: int, high: int) -> Span:
     end = start
     while end < high and end - start < 6 and _transcribed(scene, scene.text[end]):
         end += 1
-    fitting = [place for place in range(end, start, -1) if _ends(scene, place, high)]
+    fitting = [place for place in range(end, start, -1) if ends(scene, place, high)]
     return start, (fitting or [end])[0]
 
 
@@ -187,7 +166,7 @@ def _may_be(scene: Scene, place: int, size: int, *, sure: bool) -> bool:
 
 
 def _barred(scene: Scene, name: str, follows: str, *, sure: bool) -> bool:
-    """Whether the lexicon says that this is no name: the whole of it behind a title, its beginning elsewhere."""
+    """Whether the lexicon has it as no name: the whole of it behind a title, its beginning elsewhere."""
     if sure:
         return (scene.is_word("not-names", name) and follows not in PAUSE) or name[0] in "由等"
     return name[0] in "由等和" or any(
@@ -197,7 +176,7 @@ def _barred(scene: Scene, name: str, follows: str, *, sure: bool) -> bool:
 
 def _size(scene: Scene, place: int, sizes: tuple[int, ...], zone: Span, *, sure: bool) -> int | None:
     """How long the name is: as long as a boundary follows; of several lengths, the one the model has."""
-    fitting = [size for size in sizes if _ends(scene, place + size, zone[1])]
+    fitting = [size for size in sizes if ends(scene, place + size, zone[1])]
     tagged = [size for size in sizes if (place, place + size) in scene.words.persons]
     if len(fitting) > 1 and _function(scene.text[place + fitting[-1] - 1]):
         fitting = fitting[:-1]
@@ -211,112 +190,6 @@ def _size(scene: Scene, place: int, sizes: tuple[int, ...], zone: Span, *, sure:
 
 def _function(char: str) -> bool:
     return char in "为和与向在到就对等说以的是将及也并还从由任作兼"
-
-
-def _ends(scene: Scene, end: int, high: int) -> bool:
-    """Whether something stands behind a place with which no name goes on."""
-    text = scene.text
-    if end >= high or text[end] in _BREAK:
-        return True
-    longest = text[end : end + 4]
-    if text[end] in "任兼作就" and end + 1 < high:
-        return True
-    if any(longest[:size] in scene.stops or scene.is_word("address", longest[:size]) for size in range(1, 5)):
-        return True
-    if scene.roles_from(end):
-        return True
-    token = scene.words.at(end)
-    return token.start == end and token.tag in {
-        "v",
-        "p",
-        "c",
-        "d",
-        "uj",
-        "f",
-        "t",
-        "r",
-        "vd",
-        "ul",
-        "m",
-        "s",
-        "z",
-    }
-
-
-def _witness(scene: Scene, span: Span, zone: Span) -> str:
-    """The rule by which an untitled name is one, or nothing."""
-    text, (start, end) = scene.text, span
-    if "·" in text[start:end]:
-        good = _begins(scene, start, zone[0]) or _of_collective(scene, start, zone[0])
-        return TAGGED if good and text[start - 1 : start] != "“" else ""
-    tagged = span in scene.words.persons
-    common = scene.is_word("common-word-surnames", text[start])
-    role = scene.roles_from(end)
-    if role and len(role.label) > 1 and not scene.is_flat(role.label):
-        named = scene.kind(start, zone[0]) is not None
-        return MIRRORED if named or (tagged and _begins(scene, start, zone[0])) else ""
-    if (
-        _of_collective(scene, start, zone[0])
-        and (tagged or _looks(scene, span))
-        and _ends(scene, end, zone[1])
-    ):
-        return COLLECTIVE
-    if scene.is_word("address", text[end : end + 2]):
-        return ADDRESSED if tagged or (not common and _begins(scene, start, zone[0])) else ""
-    if _of_unit(scene, span, zone, tagged=tagged):
-        return OF_UNIT
-    if tagged and _begins(scene, start, zone[0]):
-        verb = any(scene.is_word("person-verbs", text[end : end + size]) for size in (2, 3, 4))
-        return ACTING if verb else ""
-    return ""
-
-
-def _looks(scene: Scene, span: Span) -> bool:
-    """Whether a stretch looks like a name by itself: three characters, the first of them no function word."""
-    first, *rest = scene.words.within(span)
-    alone = len(first.word) == 1 and first.tag not in {"d", "p", "c", "r", "u", "f"}
-    given = all(len(token.word) == 1 or token.tag[:1] in "nj" or token.tag == "vn" for token in rest)
-    return span[1] - span[0] == 3 and alone and given
-
-
-def _of_collective(scene: Scene, start: int, low: int) -> bool:
-    """Whether a word for people of some kind ends where a name may begin: 居民代表张三."""
-    role = scene.role(start, low)
-    if role and scene.is_flat(role.label) and len(role.label) > 1:
-        return True
-    return any(scene.is_flat(scene.text[start - size : start]) for size in (2, 3, 4) if start - size >= low)
-
-
-def _of_unit(scene: Scene, span: Span, zone: Span, *, tagged: bool) -> bool:
-    """Whether a name follows that of a unit or a body without a title: 甲公司党委张三."""
-    unit = scene.unit(span[0], zone[0])
-    body = scene.body(span[0], zone[0])
-    common = scene.is_word("common-word-surnames", scene.text[span[0]])
-    listed = scene.text[span[1] : span[1] + 1] in ("、", "，", "和")
-    named = (unit is not None and unit[1].safe) or (body is not None and body[1].safe and tagged and listed)
-    alone = all(len(token.word) == 1 for token in scene.words.within(span))
-    return named and (tagged or alone or not common) and _ends(scene, span[1], zone[1])
-
-
-def unbracketed(scene: Scene, place: int, low: int) -> int:
-    """Where a title ends that stands before a name: a colon, a space, or （挂职） may come between."""
-    while place > low and scene.text[place - 1] in "：: 　":
-        place -= 1
-    if place > low and scene.text[place - 1] in "）)":
-        start = opening(scene.text, place, low, most=8)
-        if start is not None and scene.qualifier(place - 1, start + 1):
-            return start
-    return place
-
-
-def _begins(scene: Scene, start: int, low: int) -> bool:
-    """Whether something stands before a place after which a name can begin."""
-    if start <= low or scene.text[start - 1] in _BREAK:
-        return True
-    word = scene.words.at(start - 1)
-    if word.end != start:
-        return False
-    return word.word in scene.stops or scene.is_flat(word.word) or word.tag in {"p", "c", "v", "vn", "uj"}
 
 
 def _beside(scene: Scene, zone: Span, found: list[Named]) -> Iterator[Named]:
@@ -338,7 +211,7 @@ def _beside(scene: Scene, zone: Span, found: list[Named]) -> Iterator[Named]:
 def _listed(scene: Scene, start: int, zone: Span, joint: str) -> Named | None:
     sizes = _sizes(scene, start, zone[1], sure=False)
     size = _size(scene, start, sizes, zone, sure=False) if sizes else None
-    if size is None or not _ends(scene, start + size, zone[1]) or _names_body(scene, start + size):
+    if size is None or not ends(scene, start + size, zone[1]) or _names_body(scene, start + size):
         return None
     if joint not in "、 　" and (start, start + size) not in scene.words.persons:
         return None

@@ -1,7 +1,7 @@
 """Where organisations are named outside titles: a name that ends as organisations' names do.
 
-The grammar is: what a name may begin with (:mod:`kg.extract.edges`), a proper part, an ending of the lexicon, and
-units stacked on it. A common noun alone (医院), a generic plural (各社区) and a place are no organisations.
+The grammar is: what a name may begin with (:mod:`kg.extract.edges`), a proper part, an ending of the lexicon,
+and units stacked on it. A common noun alone (医院), a plural (各社区) and a place are no organisations.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.edges import left_edge
-from kg.extract.forms import RULED, layer
+from kg.extract.forms import RULED, Part, layer
 from kg.extract.scene import OPENERS, Scene
 from kg.extract.territory import RANKS
 from kg.spans import Span
@@ -66,25 +66,35 @@ def _split(scene: Scene, span: Span) -> Iterator[Span]:
 def found_at(scene: Scene, span: Span) -> Found | None:
     """The organisation that a stretch of text names, or None when it names none."""
     name = scene.text[span[0] : span[1]]
-    part = layer(scene, name)
-    if part is None or _GENERIC.match(name) or not _balanced(name) or name.endswith("班子"):
-        return None
     meeting = _MEETING.match(name)
     if meeting and meeting.end() < len(name):
         return found_at(scene, (span[0] + meeting.end(), span[1]))
+    part = layer(scene, name)
+    if part is None or _is_phrase(name):
+        return None
     if _is_bare(scene, name):
         return Found(span, name, relative=True) if part.unit or name in scene.lexicon.bodies else None
+    return None if _is_noun(scene, span) or _is_doubtful(scene, span, part) else Found(span, name)
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether words are a phrase rather than a name: a plural, a count, half a quotation."""
+    counted = _COUNTED.search(_QUOTED.sub("", name))
+    return bool(_GENERIC.match(name) or counted) or not _balanced(name) or name.endswith("班子")
+
+
+def _is_noun(scene: Scene, span: Span) -> bool:
+    """Whether a name is only one common word of the dictionary: 农村, 医院."""
     token = scene.words.at(span[0])
-    if (token.start, token.end) == span and token.tag in {"n", "vn", "l"} and len(name) < 4:
-        return None
-    proper = name[: len(name) - len(part.label)]
+    return (token.start, token.end) == span and token.tag in _NOUNS and len(token.word) < 4
+
+
+def _is_doubtful(scene: Scene, span: Span, part: Part) -> bool:
+    """Whether an ending is too short or too common to make a name of what stands before it."""
     if len(part.label) == 1 and part.label not in RANKS and part.label not in _TRUSTED:
-        return None
-    if _COUNTED.search(_QUOTED.sub("", name)):
-        return None
-    if not part.kind.safe and not part.unit and (len(proper) < 2 or _in_noun(scene, span[1], part.label)):
-        return None
-    return Found(span, name)
+        return True
+    proper = span[1] - span[0] - len(part.label)
+    return not (part.kind.safe or part.unit) and (proper < 2 or _in_noun(scene, span[1], part.label))
 
 
 def _in_noun(scene: Scene, end: int, label: str) -> bool:
@@ -93,6 +103,7 @@ def _in_noun(scene: Scene, end: int, label: str) -> bool:
     return len(label) == 1 and len(token.word) == 2 and token.end == end
 
 
+_NOUNS = frozenset({"n", "vn", "l"})
 _TRUSTED = "局院厂所站厅委"
 _QUOTED = re.compile("“[^”]*”")
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十两多]+[个家名支]")
@@ -119,9 +130,9 @@ def _ends(scene: Scene, zone: Span) -> Iterator[int]:
     for end in range(zone[0] + 1, zone[1] + 1):
         if scene.text[end - 1 : end + 2] == "委员会":
             continue
-        if scene.kind(end, zone[0]) or _committee(scene.text, end, zone[0]):
-            if _whole(scene, end, zone[1]):
-                yield end
+        known = scene.kind(end, zone[0]) or _committee(scene.text, end, zone[0])
+        if known and _whole(scene, end, zone[1]):
+            yield end
 
 
 def _committee(text: str, end: int, low: int) -> bool:

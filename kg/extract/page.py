@@ -114,7 +114,7 @@ def iso(written: str) -> str:
     ('2023-06-02', '')
     """
     numbers = [int(number) for number in _DIGITS.findall(written)]
-    if len(numbers) != 3 or not (1 <= numbers[1] <= _MONTHS and 1 <= numbers[2] <= _DAYS):  # noqa: PLR2004
+    if len(numbers) != 3 or not (1 <= numbers[1] <= _MONTHS and 1 <= numbers[2] <= _DAYS):
         return ""
     return "{:04}-{:02}-{:02}".format(*numbers)
 

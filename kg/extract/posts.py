@@ -1,7 +1,7 @@
 """Who holds which post: the segments of title chains, each with the organisation that it means.
 
 A segment without words for its organisation takes that of the segment before it: its committee for a post in
-the Party, its body for another (党委书记、总经理), its territory for one that heads a territory (镇党委书记、镇长).
+the Party, its body for another (党委书记、总经理), its territory for one that heads one (镇党委书记、镇长).
 """
 
 import re
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from kg.extract.chains import Segment, chain
 from kg.extract.edges import left_edge
 from kg.extract.forms import body, in_party, layer
-from kg.extract.names import Named, unbracketed
+from kg.extract.names import Named
 from kg.extract.resolve import FAMILIES, RELATIVE, Context, Resolved
 from kg.extract.scene import Scene
 from kg.extract.territory import territories
+from kg.extract.witnesses import unbracketed
 from kg.spans import Span
 
 _PARTY = ("书记", "委员", "常委")
@@ -134,67 +135,73 @@ def _group(scene: Scene, one: Named, named: list[Named], low: int) -> list[Named
 
 def posts(scene: Scene, context: Context, chains: Iterable[Titled]) -> Iterator[Post]:
     """The posts of title chains, with their organisations in full, in the order of the text."""
-    said: list[tuple[int, str]] = []
+    reader = _Reader(scene, context, [])
     last: Titled | None = None
     for one in chains:
-        before = said[-1][1] if last and _adjoins(scene, last, one) else ""
+        before = reader.said[-1] if last and reader.said and _adjoins(scene, last, one) else ""
         last = one
-        for segment in one.chain:
-            for region in (*segment.shared, segment.region):
-                found = _organization(scene, context, segment, region, before, said)
-                if found is None:
-                    continue
-                rule = "unit-shared-in-list" if segment.shared and region != segment.region else one.rule
-                yield Post(one.person, segment, found, rule)
-                said.append((segment.span[0], found.name))
-                before = found.name
+        yield from reader.read(one, before)
 
 
 def _adjoins(scene: Scene, last: Titled, one: Titled) -> bool:
-    """Whether a chain without an organisation follows another person in a list: 甲院党委书记张三、副院长李四."""
+    """Whether a chain that lacks an organisation follows another person: 甲院党委书记张三、副院长李四."""
     gap = scene.text[last.person.span[1] : one.chain[0].span[0]]
     return one.chain[0].region is None and gap in ("、", "和", "，")
 
 
-def _organization(  # noqa: PLR0913 - what a segment is read by
-    scene: Scene,
-    context: Context,
-    segment: Segment,
-    region: Span | None,
-    before: str,
-    said: list[tuple[int, str]],
-) -> Resolved | None:
-    place = segment.span[0]
-    if region is None:
-        return _inherited(scene, context, segment, before, said)
-    name = scene.text[region[0] : region[1]]
-    if segment.shared and region != segment.region and segment.region:
-        unit = scene.unit(segment.region[1], segment.region[0] + 1)
-        name += unit[1].label if unit else ""
-    found = context.full(name, place, before)
-    if not found.sure and found.rule == "unit-alone":
-        return _last(said, name) or found
-    return found
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads chains one after the other; ``said`` are the organisations of the posts so far."""
 
+    scene: Scene
+    context: Context
+    said: list[str]
 
-def _inherited(
-    scene: Scene, context: Context, segment: Segment, before: str, said: list[tuple[int, str]]
-) -> Resolved | None:
-    head, party = segment.role.head_of, segment.role.label.endswith(_PARTY)
-    if not before:
-        if head and not party:
-            found = context.full(head, segment.span[0])
-            return found if found.sure else _last(said, head)
-        return context.joint(segment.span[0])
-    part = layer(scene, before)
-    if party and part and in_party(part.label):
-        return Resolved(before, rule="organisation-of-the-post-before")
-    if segment.role.label.endswith("成员") and part and part.label == "党组":
-        return Resolved(before, rule="organisation-of-the-post-before")
-    root = body(scene, before)
-    if head:
-        return _headed(context, head, root, before, segment.span[0])
-    return Resolved(root or before, rule="body-of-the-post-before")
+    def read(self, one: Titled, before: str) -> Iterator[Post]:
+        """The posts of one chain; ``before`` is the organisation with which it goes on, if it does."""
+        for segment in one.chain:
+            for region in (*segment.shared, segment.region):
+                found = self._organization(segment, region, before)
+                if found:
+                    rule = one.rule if region == segment.region else "unit-shared-in-list"
+                    yield Post(one.person, segment, found, rule)
+                    self.said.append(found.name)
+                    before = found.name
+
+    def _organization(self, segment: Segment, region: Span | None, before: str) -> Resolved | None:
+        if region is None:
+            return self._inherited(segment, before) if before else self._implied(segment)
+        name = self.scene.text[region[0] : region[1]]
+        if region != segment.region and segment.region:
+            unit = self.scene.unit(segment.region[1], segment.region[0] + 1)
+            name += unit[1].label if unit else ""
+        found = self.context.full(name, segment.span[0], before)
+        return self._named_last(name) or found if found.rule == "unit-alone" else found
+
+    def _implied(self, segment: Segment) -> Resolved | None:
+        """The organisation of a post that has no words for it: what it heads, or the joint body last na."""
+        head, place = segment.role.head_of, segment.span[0]
+        if head and not segment.role.label.endswith(_PARTY):
+            found = self.context.full(head, place)
+            return found if found.sure else self._named_last(head)
+        return self.context.joint(place)
+
+    def _inherited(self, segment: Segment, before: str) -> Resolved:
+        """The organisation that a post takes over from the one before it."""
+        part, label = layer(self.scene, before), segment.role.label
+        in_committee = label.endswith(_PARTY) and part is not None and in_party(part.label)
+        in_group = label.endswith("成员") and part is not None and part.label == "党组"
+        if in_committee or in_group:
+            return Resolved(before, rule="organisation-of-the-post-before")
+        root = body(self.scene, before)
+        if segment.role.head_of:
+            return _headed(self.context, segment.role.head_of, root, before, segment.span[0])
+        return Resolved(root or before, rule="body-of-the-post-before")
+
+    def _named_last(self, ending: str) -> Resolved | None:
+        """The organisation named last in a title whose name ends so."""
+        found = next((name for name in reversed(self.said) if name.endswith(ending)), "")
+        return Resolved(found, rule="unit-named-last") if found else None
 
 
 def _headed(context: Context, head: str, root: str, before: str, place: int) -> Resolved:
@@ -209,9 +216,3 @@ def _headed(context: Context, head: str, root: str, before: str, place: int) -> 
         if name.endswith(FAMILIES.get(head, (head,))):
             return Resolved(name, rule="body-of-the-post-before")
     return Resolved(root or before, rule="body-of-the-post-before")
-
-
-def _last(said: list[tuple[int, str]], ending: str) -> Resolved | None:
-    """The organisation named last in a title whose name ends so."""
-    found = next((name for _, name in reversed(said) if name.endswith(ending)), "")
-    return Resolved(found, rule="unit-named-last") if found else None

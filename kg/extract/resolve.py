@@ -1,8 +1,8 @@
 """Which organisation a form means: relative names by the context of the document, several forms of one name.
 
-A relative name (区委, 镇党委, 公司) is resolved only when the document leaves one candidate: the only district it
-names, or the only one in its headline and its source line; else it stays as it is. A short form is the longer
-one that ends in it, when there is one only.
+A relative name (区委, 镇党委, 公司) is resolved only when the document leaves one candidate: the only
+district it names, or the only one in its headline and its source line; else it stays as it is. A short form is the
+longer one that ends in it, when there is one only.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kg.extract.forms import OWN, RULED, base, body, canonical, layer, layers, parent
 from kg.extract.organizations import is_bare
 from kg.extract.scene import Scene
-from kg.extract.territory import NO_DISTRICT, RANKS, territories
+from kg.extract.territory import NO_DISTRICT, is_territory, territories
 from kg.extract.words import known
 
 RELATIVE = ("街道", "社区", "镇", "乡", "村", *RULED)
@@ -55,7 +55,7 @@ class Context:
     _cache: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def full(self, name: str, place: int, before: str = "") -> Resolved:
-        """The organisation that a form means at a place; ``before`` is that of the post before it in a chain."""
+        """The organisation that a form means at a place; ``before`` is that of the post before in a chain."""
         name = self._league(canonical(self.scene, name), before)
         root = base(self.scene, name)
         units = name[len(root) :]
@@ -89,7 +89,7 @@ class Context:
         return Resolved(units, sure=False, rule="unit-alone")
 
     def _bearer(self, units: str, before: str) -> str:
-        """What a unit belongs to, going by the post before: a department to the committee, others to the body."""
+        """What a unit belongs to, by the post before: a department to the committee, others to the body."""
         if units.startswith(_DEPARTMENTS):
             committee = next(
                 (part.name for part in layers(self.scene, before) if _is_committee(part.name)), ""
@@ -299,13 +299,11 @@ def _shortest(longest: Iterable[str], named: frozenset[str]) -> tuple[str, ...]:
 
 def _is_path(text: str) -> bool:
     """Whether text is nothing, or a territory."""
-    found = territories(text)
-    return not text or (bool(found) and found[-1][0] == text)
+    return not text or is_territory(text)
 
 
 def _prefixes(scene: Scene, text: str) -> bool:
     """Whether text can stand before a name without making it another: territories, or 中共."""
     if text in ("中共", "中国共产党"):
         return True
-    found = territories(text)
-    return bool(found) and found[-1][0] == text or layer(scene, text) is not None and len(text) > 2
+    return is_territory(text) or (layer(scene, text) is not None and len(text) > 2)

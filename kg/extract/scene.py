@@ -1,4 +1,4 @@
-"""A text laid out for the rules: its characters, its words, and which labels of the lexicon end or begin where."""
+"""A text laid out for the rules: its characters, its words, and which labels end or begin where."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

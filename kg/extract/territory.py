@@ -1,4 +1,4 @@
-"""The territories in names: 江苏省云桥区柳浦街道 is a province, a district in it and a subdistrict in that."""
+"""The territories in names: 江苏省云桥区柳浦街道 is a province, a district and a subdistrict."""
 
 import re
 from functools import cache
@@ -82,6 +82,5 @@ def without(name: str) -> str:
     found = territories(name)
     if not found:
         return name
-    last = found[-1][0]
     above = found[-2][0] if len(found) > 1 else ""
-    return name[len(above) :] if last else name
+    return name[len(above) :]

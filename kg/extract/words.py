@@ -1,7 +1,7 @@
 """The words of a text: a dictionary's cut of it, and what a hidden Markov model takes for names of persons.
 
-Both come from jieba's dictionary and model (in its Rust form, rjieba), as two independent witnesses: where the
-dictionary knows a word, no name of an organisation begins inside it; what the model takes for a name, may be one.
+Both come from jieba's dictionary and model (in its Rust form, rjieba), as two independent witnesses: where
+the dictionary knows a word, no name begins inside it; what the model takes for a name, may be one.
 """
 
 from bisect import bisect_right

@@ -106,7 +106,7 @@ def _table(spec: TableSpec, rows: Iterable[tuple[Article, Candidate]], numbers: 
 
 
 def _cells(rows: Iterable[tuple[Article, Candidate]]) -> Iterator[Mapping[str, str]]:
-    """The cells of rows with their evidence; a row that two articles give stands once, with its first words."""
+    """The cells of rows with their evidence; a row that two articles give stands once, as first said."""
     seen: set[tuple[str, ...]] = set()
     for article, row in rows:
         quote = article.quote(*row.spans)
