@@ -14,6 +14,7 @@ from kg.spans import Span
 _JOINTS = "、，,和及兼暨/／"
 _ELECTED = ("当选为", "当选", "担任", "兼任", "选为", "任", "为")
 """A post behind one of these is that of the person before it."""
+_FORMER = "原"
 _LINKING = frozenset({"兼", "任", "现", "兼任", "担任", "现任"})
 _SHARING = "、和与及"
 _ASSEMBLIES = ("人大", "政协", "代表大会")
@@ -55,26 +56,34 @@ def _segment(scene: Scene, end: int, low: int) -> Segment | None:
     role = scene.role(end, low)
     if role is None:
         return None
-    start = head = end - len(role.label)
-    if scene.is_flat(role.label) and not scene.text.endswith(_ASSEMBLIES, low, start):
+    head = end - len(role.label)
+    if scene.is_flat(role.label) and not scene.text.endswith(_ASSEMBLIES, low, head):
         return None
-    past, words = False, ""
+    start, words, past = _qualified(scene, head, low)
+    region, overlap = _region(scene, start, head, low)
+    region, former = _former(scene, region, low)
+    title = (_FORMER if former else "") + words + role.label
+    span = (region[0] if region else start, end)
+    return Segment(region, title, role, span, past or former, overlap, _shared(scene, region, low))
+
+
+def _qualified(scene: Scene, head: int, low: int) -> tuple[int, str, bool]:
+    """Where the qualifiers before a role begin, what they say, and whether one says that the post is past."""
+    start, words, past = head, "", False
     while (qualifier := scene.qualifier(start, low)) and not _within_name(scene, start, qualifier.label, low):
         start -= len(qualifier.label)
         past = past or qualifier.past
         words = words if qualifier.label in _LINKING else qualifier.label + words
-    region, overlap = _region(scene, start, head, low)
-    if region and scene.text[region[0] - 1 : region[0]] == "原" and region[0] > low:
-        past, words = True, "原" + words
-    return Segment(
-        region,
-        words + role.label,
-        role,
-        (region[0] if region else start, end),
-        past,
-        overlap,
-        _shared(scene, region, low),
-    )
+    return start, words, past
+
+
+def _former(scene: Scene, region: Span | None, low: int) -> tuple[Span | None, bool]:
+    """The region without 原 before it, and whether that stands there: 原甲镇党委书记."""
+    if region is None:
+        return None, False
+    if scene.words.at(region[0]).word == _FORMER and region[1] - region[0] > 1:
+        return (region[0] + 1, region[1]), True
+    return region, region[0] > low and scene.text[region[0] - 1] == _FORMER
 
 
 def _within_name(scene: Scene, end: int, label: str, low: int) -> bool:

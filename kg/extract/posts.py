@@ -179,7 +179,7 @@ class _Reader:
         return self._named_last(name) or found if found.rule == "unit-alone" else found
 
     def _implied(self, segment: Segment) -> Resolved | None:
-        """The organisation of a post that has no words for it: what it heads, or the joint body last na."""
+        """The body of a post that has no words for it: what it heads, or the joint body named last."""
         head, place = segment.role.head_of, segment.span[0]
         if head and not segment.role.label.endswith(_PARTY):
             found = self.context.full(head, place)

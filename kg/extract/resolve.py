@@ -1,8 +1,8 @@
 """Which organisation a form means: relative names by the context of the document, several forms of one name.
 
 A relative name (区委, 镇党委, 公司) is resolved only when the document leaves one candidate: the only
-district it names, or the only one in its headline and its source line; else it stays as it is. A short form is the
-longer one that ends in it, when there is one only.
+district it names, or the only one in its headline and its source line; else it stays as it is. A short form
+is the longer one that ends in it, when there is one only.
 """
 
 import re
