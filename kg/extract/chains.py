@@ -99,7 +99,15 @@ def _region(scene: Scene, start: int, head: int, low: int) -> tuple[Span | None,
     left = left_edge(scene, start, low)
     if left == start or not (_ends_name(scene, start, left) or _may_name(scene, (left, start))):
         return None, False
-    return (left, start), False
+    return (_owner(scene, left, start, low), start), False
+
+
+def _owner(scene: Scene, left: int, start: int, low: int) -> int:
+    """Where a region begins whose unit stands behind 的: 甲镇的党委委员."""
+    owned = scene.text[left - 1 : left] == "的" and scene.unit(start, left) == scene.unit(start, low)
+    if not owned or left - 1 <= low or not _ends_name(scene, left - 1, low):
+        return left
+    return left_edge(scene, left - 1, low)
 
 
 def _may_name(scene: Scene, region: Span) -> bool:

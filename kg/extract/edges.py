@@ -16,6 +16,8 @@ from kg.spans import Span
 
 _VERBS = frozenset({"v", "vd", "vi", "ad", "vq", "l", "i"})
 _VERB_LIKE = frozenset({"同属", "隶属", "来自", "办成", "开进", "登上", "走进", "进", "让", "拿出", "办"})
+_IN_NAMES = frozenset({"高新", "联合", "综合"})
+"""Words of names that the dictionary takes for adverbs or verbs."""
 _DROPPED = frozenset({"首个", "同属", "隶属", "来自"})
 _POSTS = ("书记", "主任", "委员", "常委", "长", "经理", "主席", "总裁", "总监", "成员")
 _INSIDE_NAME = 4
@@ -125,7 +127,7 @@ def _stops(scene: Scene, token: Token, word: str, end: int) -> bool:
     role = scene.role(token.start + len(word), token.start) if len(word) > 2 else None
     if role and role.label.endswith(_POSTS):
         return True
-    if word != token.word:
+    if word != token.word or word in _IN_NAMES:
         return False
     if len(word) > 1 and word in scene.lexicon.roles and (token.end == end or word.endswith(_POSTS)):
         return True

@@ -80,7 +80,7 @@ def found_at(scene: Scene, span: Span) -> Found | None:
 def _is_phrase(name: str) -> bool:
     """Whether words are a phrase rather than a name: a plural, a count, half a quotation."""
     counted = _COUNTED.search(_QUOTED.sub("", name))
-    return bool(_GENERIC.match(name) or counted) or not _balanced(name) or name.endswith("班子")
+    return bool(_GENERIC.match(name) or counted) or not _balanced(name) or name.endswith(("班子", "常委"))
 
 
 def _is_noun(scene: Scene, span: Span) -> bool:

@@ -146,7 +146,7 @@ def posts(scene: Scene, context: Context, chains: Iterable[Titled]) -> Iterator[
 def _adjoins(scene: Scene, last: Titled, one: Titled) -> bool:
     """Whether a chain that lacks an organisation follows another person: 甲院党委书记张三、副院长李四."""
     gap = scene.text[last.person.span[1] : one.chain[0].span[0]]
-    return one.chain[0].region is None and gap in ("、", "和", "，")
+    return gap in ("、", "和") or (gap == "，" and one.chain[0].region is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class _Reader:
     def _organization(self, segment: Segment, region: Span | None, before: str) -> Resolved | None:
         if region is None:
             return self._inherited(segment, before) if before else self._implied(segment)
-        name = self.scene.text[region[0] : region[1]]
+        name = self.scene.text[region[0] : region[1]].replace("的", "")
         if region != segment.region and segment.region:
             unit = self.scene.unit(segment.region[1], segment.region[0] + 1)
             name += unit[1].label if unit else ""

@@ -216,7 +216,7 @@ class Context:
             for other in self.places
             if len(other) > len(name) > 2
             and other.endswith(name)
-            and _prefixes(self.scene, other[: -len(name)])
+            and _prefixes(self.scene, other[: -len(name)], name)
         ]
         longest = _distinct(longer) or _distinct([one for one in self.places if self._shortens(name, one)])
         return Resolved(longest[0] if len(longest) == 1 else name, kind.sure, kind.rule)
@@ -302,8 +302,8 @@ def _is_path(text: str) -> bool:
     return not text or is_territory(text)
 
 
-def _prefixes(scene: Scene, text: str) -> bool:
-    """Whether text can stand before a name without making it another: territories, or 中共."""
-    if text in ("中共", "中国共产党"):
+def _prefixes(scene: Scene, text: str, name: str) -> bool:
+    """Whether text can stand before a name without making it another: territories, a body, 中共."""
+    if text in ("中共", "中国共产党") or is_territory(text):
         return True
-    return is_territory(text) or (layer(scene, text) is not None and len(text) > 2)
+    return layer(scene, text) is not None and len(text) > 2 and not is_territory(name)

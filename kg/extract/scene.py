@@ -28,6 +28,9 @@ class Scene:
         for start in range(1, len(label)):
             if label[:start] in self._endings and label[start:] in self.lexicon.roles:
                 return self._role(label[start:])
+        if label in self.lexicon.words.get("assistants", frozenset()):
+            chief = ending(self.lexicon.roles, self.text, end - len(label), low, self._longest["roles"])
+            return replace(self.lexicon.roles[label], label=chief + label)
         return self._role(label)
 
     def roles_from(self, start: int) -> Role | None:

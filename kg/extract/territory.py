@@ -25,6 +25,9 @@ _OTHERS = re.compile(
     r"|[城集古小都超夜门开股菜农农]市|[全本各多农乡山新联]村|[全本各多城建乡小]镇|[城全故家老]乡|[广神九荆欧亚]州|[团]市|原[镇乡村]|[联同加]盟)\Z"
 )
 NO_DISTRICT = frozenset("域块间别划区")
+_BEFORE = re.compile(
+    r"\A(?:中共|中国共产党|共青团|国网|九三学社|民革|民盟|民建|民进|农工党|致公党|台盟|武警)+"
+)
 _DISTRICT = re.compile(r"(?:新|合作|示范)区\Z")
 
 
@@ -37,12 +40,13 @@ def divisions() -> frozenset[str]:
 
 
 def territories(name: str) -> tuple[tuple[str, str], ...]:
-    """The territories with which a name begins, each in full, with its ending.
+    """The territories with which a name begins, each in full, with its ending; what owns them left out.
 
     >>> territories("江苏省云桥区柳浦街道党工委")
     (('江苏省', '省'), ('江苏省云桥区', '区'), ('江苏省云桥区柳浦街道', '街道'))
     """
     found: list[tuple[str, str]] = []
+    name = _BEFORE.sub("", name, count=1)
     begun, rank = 0, 0
     for match in _ENDING.finditer(name):
         ending, part = match[0], name[begun : match.end()]
