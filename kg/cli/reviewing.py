@@ -32,6 +32,16 @@ def _login() -> str:
         return "kg"
 
 
+def _named(who: str) -> str:
+    """A name as the decisions will have it."""
+    from kg.serve.review.asking import LONGEST_NAME
+
+    name = " ".join(who.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise click.BadParameter(f"a name of 1 to {LONGEST_NAME} letters", param_hint="--who")
+    return name
+
+
 @click.command(cls=Command, epilog=_PROMISES + example("kg review articles", "kg review articles --who 张三"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
@@ -55,7 +65,7 @@ def review(state: State, /, folder: Path, port: int, who: str, opens: bool) -> N
         )
     from kg.serve.review.running import review as run
 
-    name = " ".join((who or _login()).split())
+    name = _named(who or _login())
 
     def ready(url: str) -> None:
         talk(_URL.in_(state.lang).format(url=url, who=name, folder=folder))

@@ -1,10 +1,11 @@
 """From articles to candidates: the one way through the extractor."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.extract.article import Article
 from kg.extract.candidate import Candidate, Reading
+from kg.extract.frames import frames
 from kg.extract.gate import is_of_the_register
 from kg.extract.ids import Minter
 from kg.extract.lexicon import Lexicon, read_lexicon
@@ -14,8 +15,6 @@ from kg.extract.rows import candidates
 from kg.extract.scene import Scene, scene
 from kg.extract.writing import Found
 from kg.schema import Schema
-
-Frames = Callable[[Reading, Scene], Iterable[Candidate]]
 
 
 @cache
@@ -40,12 +39,10 @@ def _candidates(article: Article, schema: Schema, minter: Minter) -> Iterator[Ca
         return
     reading = recognise(article, laid, minter)
     yield from candidates(reading, relations(schema), minter.new_roles)
+    yield from frames(reading, laid, minter)
 
 
 def read(article: Article, schema: Schema) -> tuple[Reading, Scene]:
     """An article read for names, and its text as it was laid out."""
     laid = scene(article.clean.text, lexicon(schema))
     return recognise(article, laid, Minter()), laid
-
-
-__all__: Sequence[str] = ["extract", "lexicon", "read"]

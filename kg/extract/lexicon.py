@@ -1,16 +1,24 @@
 """The words of the register, read from the concept schemes of the ontology.
 
-What counts as a role, a unit or the ending of a body's name is data: the schemes ``role``, ``qualifier``,
-``unit``, ``body-kind``, ``trigger`` and ``word`` in ``ontology/schemes``. Nothing here knows a word.
+What counts as a role, a unit or the ending of a body's name is data: the scheme ``role`` in
+``ontology/schemes``, and ``qualifier``, ``unit``, ``body-kind``, ``trigger`` and ``word`` in the folder
+``register`` there, which is read here and nowhere else: these words are about how articles are written and
+belong in no graph. Nothing here knows a word.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.errors import OntologyError
 from kg.iri import DHQ, SCHEME, SKOS
 from kg.schema import Schema
+
+FOLDER = ("schemes", "register")
+"""Where, in an ontology folder, the schemes are that only the extractor reads."""
 
 _PREFERRED, _SYNONYM = SKOS + "prefLabel", SKOS + "altLabel"
 _SCHEMES = ("role", "qualifier", "unit", "body-kind", "trigger", "word")
@@ -95,7 +103,11 @@ class _Concept:
 
 
 def read_lexicon(schema: Schema) -> Lexicon:
-    """The lexicon in an ontology's schemes; a scheme that is missing gives empty mappings."""
+    """The lexicon in an ontology's schemes; a scheme that is missing gives empty mappings.
+
+    Raises:
+        OntologyError: when a file does not parse.
+    """
     concepts = _concepts(schema)
     triggers = [(concept, concept.first(DHQ + "frame")) for concept in concepts["trigger"]]
     return Lexicon(
@@ -125,13 +137,21 @@ def _concepts(schema: Schema) -> dict[str, list[_Concept]]:
 
 def _statements(schema: Schema) -> Iterator[tuple[str, str, str]]:
     """What the schemes say of their concepts, without labels in another language than Chinese."""
-    for quad in schema.quads():
-        subject, value = quad.subject, quad.object
+    for triple in chain(schema.quads(), _register(schema.folder.joinpath(*FOLDER))):
+        subject, value = triple.subject, triple.object
         if not (isinstance(subject, ox.NamedNode) and subject.value.startswith(SCHEME)):
             continue
         language = value.language if isinstance(value, ox.Literal) else None
         if isinstance(value, ox.NamedNode | ox.Literal) and language in (None, "zh"):
-            yield subject.value, quad.predicate.value, value.value
+            yield subject.value, triple.predicate.value, value.value
+
+
+def _register(folder: Path) -> Iterator[ox.Quad]:
+    for file in sorted(folder.glob("*.ttl")):
+        try:
+            yield from ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)
+        except (SyntaxError, ValueError) as error:
+            raise OntologyError(str(error), where=str(file), fix="correct the Turtle") from error
 
 
 def _roles(concept: _Concept) -> Iterator[tuple[str, Role]]:

@@ -88,9 +88,9 @@ def _behind(scene: Scene, one: Named, low: int, zone: Span) -> Titled | None:
     role = scene.roles_from(end)
     if role and not scene.is_flat(role.label) and len(role.label) > 1 and end + len(role.label) <= zone[1]:
         left = left_edge(scene, one.span[0], low)
-        region = (left, one.span[0]) if one.span[0] - left > 1 else None
+        region = (left, one.span[0])
         segment = Segment(region, role.label, role, (end, end + len(role.label)))
-        return Titled(one, (segment,), BEHIND)
+        return Titled(one, (segment,), BEHIND) if one.span[0] - left > 1 else None
     bracket = _BRACKET.match(scene.text, end, zone[1])
     inside = chain(scene, bracket.end(1), bracket.start(1)) if bracket else ()
     return Titled(one, inside, "title-in-brackets") if inside else None

@@ -54,6 +54,8 @@ def territories(name: str) -> tuple[tuple[str, str], ...]:
             continue
         if RANKS[ending] == rank and ending != "市":
             continue
+        if ending in "镇乡" and name.startswith("街道", match.end()):
+            continue
         if ending == "区" and name[match.end() : match.end() + 1] in NO_DISTRICT:
             continue
         found.append((name[: match.end()], ending))

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from kg.extract.candidate import Candidate, Mention
 from kg.extract.frames.acts import Act, people
+from kg.extract.frames.clauses import Phrase
 from kg.extract.frames.kinds import Kind
 from kg.extract.frames.story import NAME, Story, row
 from kg.spans import Span
 
 _SURE = {"own": 0.93, "by": 0.92, "list": 0.9, "before": 0.82, "pronoun": 0.7}
-_ADVERBS = re.compile(r"(?:共同|分别|一起|一同|联合|正式|现场|进行|隆重|先后|依次|当场)+$")
 _ASPECT = re.compile(r"[了过]")
+_LONGEST, _LONGEST_OBJECT = 45, 30
+_FOR = ("为", "给", "向")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +32,31 @@ class Event:
 def ceremonies(story: Story) -> Iterator[Event]:
     """The events of a story's acts; an act whose doer is not named is none."""
     for act in story.acts:
-        kind = next((one for one in story.kinds.acts if act.says(one.frame) and one.when.search(act.hit.word)), None)
-        if kind is None or act.sentence.zone != "body" or not act.agents or not _told(story, act):
+        fitting = (one for one in story.kinds.acts if act.says(one.frame) and one.when.search(act.hit.word))
+        kind = next(fitting, None)
+        if kind is None or act.sentence.zone != "body" or not act.agents or not _told(act):
             continue
         sure = _SURE.get(act.how, 0.6) - (0.2 if act.hit.weak else 0)
         name = _name(story, act)
         yield Event(story.mint(name), name, kind, act, _target(act) if kind.upon else None, sure)
 
 
-def _told(story: Story, act: Act) -> bool:
-    """Whether a verb that needs more to go by has it: an object, or someone whom it is done for."""
-    if re.search(r"[将要拟会]$|计划$|准备$", story.layout.shadow[max(act.hit.span[0] - 3, 0) : act.hit.span[0]]):
+def _told(act: Act) -> bool:
+    """Whether an act is told as done, and a verb that needs more to go by has an object or a beneficiary."""
+    if act.planned:
         return False
-    if not act.hit.weak or act.objects or act.documents or act.region.phrase("为", "向", "给"):
+    if not act.hit.weak or act.objects or act.documents or _for(act):
         return True
     return act.object[1] - act.object[0] > 1 or (act.says("pledging") and bool(people(act.agents)))
 
 
+def _for(act: Act) -> Phrase | None:
+    return act.region.phrase(*_FOR)
+
+
 def _target(act: Act) -> Mention | None:
     """Whom or what an act is done to, when it has a name."""
-    phrase = act.region.phrase("为", "给", "向")
+    phrase = _for(act)
     if phrase and phrase.agents:
         return phrase.agents[-1]
     return next((one for one in act.objects if one.kind == "organization"), None)
@@ -57,12 +64,12 @@ def _target(act: Act) -> Mention | None:
 
 def _name(story: Story, act: Act) -> str:
     """A short name in words of the text: for whom, verb, object."""
-    phrase = act.region.phrase("为", "给", "向")
-    before = _ADVERBS.sub("", story.said(phrase.span)) if phrase else ""
+    phrase, patterns = _for(act), story.kinds.patterns
+    before = patterns["adverbs"].sub("", story.said(phrase.span)) if phrase else ""
     after = story.said(_object(act))
-    verb = _ASPECT.sub("", act.hit.word)
-    name = f"{before}{verb}{after if len(after) <= 30 else ''}"
-    return name if len(name) <= 45 else verb + (after if len(after) <= 30 else "")
+    verb = patterns["verb-manner"].sub("", _ASPECT.sub("", act.hit.word))
+    named = verb + (after if len(after) <= _LONGEST_OBJECT else "")
+    return before + named if len(before + named) <= _LONGEST else named
 
 
 def _object(act: Act) -> Span:
@@ -74,26 +81,27 @@ def rows(story: Story, events: tuple[Event, ...]) -> Iterator[Candidate]:
     for one in events:
         cells = {"id": one.id, "type": one.kind.type, "category": one.kind.category, NAME: one.name}
         yield row("events", cells, [_words(one)], f"{one.kind.frame}-event", one.sure)
-        documents = [*_documents(story, one)]
+        documents = tuple(_documents(story, one))
         yield from documents
-        acted_on = documents[0].cells["id"] if documents else (one.target.refers_to if one.target else "")
-        doers = one.act.everyone if one.kind.together else (*one.act.agents, *_beside(one.act))
-        for agent in doers:
-            if agent.refers_to == acted_on:
-                continue
-            cells = {"participant": agent.refers_to, "event": one.id, "role": one.kind.role, "acted_on": acted_on}
+        upon = one.target.refers_to if one.target else ""
+        yield from _doers(story, one, documents[0].cells["id"] if documents else upon)
+
+
+def _doers(story: Story, one: Event, acted_on: str) -> Iterator[Candidate]:
+    """Who does it; partners too, when all sign, or when they are people (甲与乙为…揭牌)."""
+    partners = one.act.partners if one.kind.together else people(one.act.partners)
+    for agent in (*one.act.agents, *partners):
+        if agent.refers_to != acted_on:
+            cells = {"participant": agent.refers_to, "event": one.id, "role": one.kind.role}
+            cells |= {"acted_on": acted_on}
             sure = min(one.sure, story.confidence(agent))
-            yield row("participations", cells, [agent.span, _words(one)], f"{one.kind.frame}-{one.act.how}", sure)
-
-
-def _beside(act: Act) -> tuple[Mention, ...]:
-    """Partners in what people do: “甲与乙为…揭牌”."""
-    return tuple(one for one in act.partners if one.kind == "person")
+            rule = f"{one.kind.frame}-{one.act.how}"
+            yield row("participations", cells, [agent.span, _words(one)], rule, sure)
 
 
 def _words(one: Event) -> Span:
     """Verb and object; what it is done for too, when that stands right before."""
-    phrase = one.act.region.phrase("为", "给", "向")
+    phrase = _for(one.act)
     start = phrase.span[0] if phrase else one.act.hit.span[0]
     return start, _object(one.act)[1] if one.act.documents else one.act.hit.span[1]
 

@@ -1,4 +1,4 @@
-"""What stands before a verb: who does it (a list, or what 由 brings), with whom (与), to or for whom (为, 向).
+"""What stands before a verb: who does it (a list, or what 由 brings), with whom (与), for whom (为, 向).
 
 A region is walked from left to right; its state is that of a reader: the subject is being listed, a
 preposition governs what follows, or another verb has closed the subject.
@@ -7,21 +7,10 @@ preposition governs what follows, or another verb has closed the subject.
 from dataclasses import dataclass, field
 
 from kg.extract.candidate import Mention
+from kg.extract.frames.kinds import Grammar, kinds
 from kg.extract.frames.layout import NAMED, ORGANIZATION, PERSON, TITLE, Layout
 from kg.extract.scene import PAUSE
 from kg.spans import Span
-
-_WITH = frozenset({"与", "同", "跟", "会同", "携手", "联合", "联手", "连同", "协同"})
-_AND = frozenset({"和", "及", "以及", "暨", "、", "与", "同", "并", "或"})
-_BY = frozenset({"由", "经由"})
-_PREPOSITIONS = frozenset(
-    "在 于 向 为 为了 给 对 将 把 从 自 就 围绕 通过 按照 根据 依托 结合 针对 随着 沿着 以 作为 代表 受 应 据 因 经 当 使 让 用 面向 面对 朝 至 到 被 任 是".split()  # noqa: E501
-)
-_PLACE = frozenset({"在", "于", "从", "自", "当", "随着"})
-_PLACE_ENDS = frozenset("上 下 中 里 内 时 后 前 间 之下 之际 期间 后 之后 之前 现场 当天".split())
-_ADVERBIAL = frozenset("d ad c u ul uj f t m q".split())
-_NOMINAL = frozenset("n ns nt nz nr nrt nrfg ng m q mq a b j l i s vn an x eng k h g uj".split())
-_COUNTED = frozenset({"有关", "相关", "主要", "分管", "全体", "驻区", "等", "等等", "同志", "一行", "各", "及其", "所属", "以及", "共", "余", "多", "名", "人", "家", "位", "个", "两", "三"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +27,8 @@ class Region:
     """What stands before a verb in its piece.
 
     ``subject`` lists agents in place of a subject, ``partners`` those after 与, ``by`` those after 由.
-    ``plain`` is whether nouns that name nobody stand in the subject's place, ``nominal`` whether nothing else does.
+    ``plain`` is whether nouns that name nobody stand in the subject's place, ``nominal`` whether
+    nothing else does; ``pronoun`` whether 他 or 她 does.
     """
 
     subject: tuple[Mention, ...] = ()
@@ -58,6 +48,7 @@ class Region:
 class _Reader:
     """The state of the walk."""
 
+    grammar: Grammar
     state: str = "subject"
     partner: bool = False
     subject: list[Mention] = field(default_factory=list)
@@ -77,36 +68,49 @@ class _Reader:
             self.phrases[-1][2].append(mention)
 
     def word(self, word: str, tag: str, start: int, *, noun: bool) -> None:
-        if word in _BY:
+        grammar = self.grammar
+        if word in grammar.by:
             self.state = "by"
-        elif self.state == "phrase" and self.phrases[-1][0] in _PLACE and word in _PLACE_ENDS:
+        elif self.state == "phrase" and self.phrases[-1][0] in grammar.place and word in grammar.place_ends:
             self.state = "subject" if not self.subject else "closed"
-        elif word in _WITH and self.state in {"subject", "closed"}:
+        elif word in grammar.with_ and (self.state in {"subject", "closed"} or self._for_another()):
             self.state, self.partner = "subject", True
-        elif word in _AND or word in PAUSE:
+        elif word in grammar.pivots and self.state in {"subject", "closed"}:
+            self.state, self.partner = "subject", False
+            self.subject.clear()
+        elif word in grammar.and_ or word in PAUSE:
             return
-        elif word in _PREPOSITIONS and not noun:
+        elif word in grammar.prepositions and not noun:
             self.state = "phrase"
             self.phrases.append((word, start, []))
         elif self.state == "subject":
             self._noun(word, tag)
 
+    def _for_another(self) -> bool:
+        """Whether 代表甲 is over: 张三代表甲公司|与李四签约."""
+        return self.state == "phrase" and self.phrases[-1][0] == "代表" and bool(self.phrases[-1][2])
+
     def _noun(self, word: str, tag: str) -> None:
         """A plain word where the subject stands: a verb closes it, a noun may be it."""
         if tag.startswith("r"):
             self.pronoun = self.pronoun or word in {"他", "她"}
-        elif tag in {"v", "vd"} and len(word) > 1 and self.subject and word not in _COUNTED:
+        elif tag in {"v", "vd"} and len(word) > 1 and self.subject and word not in self.grammar.counted:
             self.state = "closed"
         elif tag in {"v", "vd"} and not self.subject:
             self.verbal = True
-        elif not self.subject and not self.partners and tag not in _ADVERBIAL and word not in _COUNTED:
+        elif not self.subject and not self.partners and self._is_plain(word, tag):
             self.plain = self.plain or not self.verbal
+
+    def _is_plain(self, word: str, tag: str) -> bool:
+        return tag not in self.grammar.adverbial_tags and word not in self.grammar.counted
 
 
 def region(layout: Layout, span: Span, state: str = "subject") -> Region:
     """Read what stands before a verb; ``state`` is ``closed`` when the subject was said before."""
-    reader = _Reader(state)
-    words = {place[0]: (word, tag) for place, word, tag in layout.words(span)}
+    reader = _Reader(kinds().grammar, state)
+    words = {
+        place[0]: (word, tag) for place, word, tag in layout.words(span) if not _modifies(layout, place, tag)
+    }
     names = {one.span[0]: one for one in layout.within(span)}
     for place in sorted({*words, *names}):
         if place in names:
@@ -125,10 +129,22 @@ def region(layout: Layout, span: Span, state: str = "subject") -> Region:
     )
 
 
+def _modifies(layout: Layout, place: Span, tag: str) -> bool:
+    """Whether a verb is the beginning of a name that was cut short: 、铸造|甲分厂党支部."""
+    after = layout.shadow[place[1] : place[1] + 1]
+    return (
+        tag == "v"
+        and after in {ORGANIZATION, TITLE}
+        and layout.shadow[place[0] - 1 : place[0]] in {"、", "，", "和"}
+    )
+
+
 def _is_noun(layout: Layout, place: int, span: Span) -> bool:
     """Whether 代表 is a noun: a noun or nothing stands before it, or nothing behind (甲、乙代表|签署)."""
     before = layout.shadow[max(place - 1, span[0]) : place]
-    named = before in {PERSON, ORGANIZATION, TITLE} or layout.shadow[max(place - 2, span[0]) : place] == "同志"
+    named = (
+        before in {PERSON, ORGANIZATION, TITLE} or layout.shadow[max(place - 2, span[0]) : place] == "同志"
+    )
     return not before or not named or place + 2 >= span[1]
 
 
@@ -146,10 +162,20 @@ def is_list(layout: Layout, span: Span) -> bool:
     if not any(mark in shadow for mark in NAMED + TITLE):
         return False
     words = list(layout.words(span))
-    if words and words[0][1] in _PREPOSITIONS | _BY and words[0][0][0] == span[0]:
+    if (
+        words
+        and words[0][1] in kinds().grammar.prepositions | kinds().grammar.by
+        and words[0][0][0] == span[0]
+    ):
         return False
-    return all(_may_list(word, tag) for _, word, tag in words)
+    return all(_may_list(word, tag) or _modifies(layout, place, tag) for place, word, tag in words)
 
 
 def _may_list(word: str, tag: str) -> bool:
-    return word in _COUNTED or word in _AND or word in {"与", "代表", " ", "　"} or tag in _NOMINAL
+    grammar = kinds().grammar
+    return (
+        word in grammar.counted
+        or word in grammar.and_
+        or word in {"代表", " ", "　"}
+        or tag in grammar.nominal_tags
+    )

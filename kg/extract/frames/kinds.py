@@ -1,7 +1,8 @@
-"""The data of the frames, read from ``kinds.toml``: what each act is in the tables. No word of it is in the code."""
+"""The data of the frames, read from ``kinds.toml``: what each act is in the tables, and by which words."""
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,23 @@ class Kind:
     category: str = ""
     together: bool = False
     upon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The words that hold a clause together, by what they do there."""
+
+    with_: frozenset[str]
+    and_: frozenset[str]
+    by: frozenset[str]
+    prepositions: frozenset[str]
+    place: frozenset[str]
+    place_ends: frozenset[str]
+    pivots: frozenset[str]
+    counted: frozenset[str]
+    adverbial_tags: frozenset[str]
+    nominal_tags: frozenset[str]
+    future: Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,8 @@ class Kinds:
 
     reports: Pattern[str]
     governs: Pattern[str]
+    patterns: Mapping[str, Pattern[str]]
+    grammar: Grammar
     gathering: Gathering
     participations: tuple[Kind, ...]
     acts: tuple[Kind, ...]
@@ -80,7 +100,9 @@ def kinds() -> Kinds:
     return Kinds(
         reports=re.compile(read["reports"]),
         governs=re.compile(read["governs"]),
-        gathering=Gathering(**{name: _value(name, text) for name, text in read["gathering"].items()}),
+        patterns={name: re.compile(text) for name, text in read["patterns"].items()},
+        grammar=_grammar(read["grammar"]),
+        gathering=_gathering(read["gathering"]),
         participations=tuple(_kind(one) for one in read["participation"]),
         acts=tuple(_kind(one) for one in read["act"]),
         founding=Founding(**read["founding"]),
@@ -91,8 +113,19 @@ def kinds() -> Kinds:
     )
 
 
-def _value(name: str, text: str) -> str | Pattern[str]:
-    return re.compile(text) if name in {"head", "bare", "does", "itself"} else text
+def _grammar(read: dict[str, str]) -> Grammar:
+    lists = {name: frozenset(words.split()) for name, words in read.items() if name != "future"}
+    renamed = {"with": "with_", "and": "and_"}
+    named = {renamed.get(name, name.replace("-", "_")): words for name, words in lists.items()}
+    return Grammar(**named, future=re.compile(read["future"]))
+
+
+def _gathering(read: dict[str, str]) -> Gathering:
+    patterns = ("head", "bare", "does", "itself")
+    values: dict[str, Any] = {
+        name: re.compile(text) if name in patterns else text for name, text in read.items()
+    }
+    return Gathering(**values)
 
 
 def _kind(one: dict[str, Any]) -> Kind:

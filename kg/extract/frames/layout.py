@@ -1,8 +1,8 @@
-"""A text laid out for the frames: its shadow, in which what rules must not look into is one kind of character.
+"""A text laid out for the frames: its shadow, in which no rule looks into a name.
 
-The shadow is as long as the text. Persons, organisations, titles, documents and quoted or bracketed words
-are characters of their own there (a private use area), so that no verb is found inside a name, and a list can be
-told by its shape.
+The shadow is as long as the text. Persons, organisations, titles, documents and quoted or bracketed
+words are characters of their own there (of the private use area), so that no verb is found inside a name,
+and a list can be told by its shape.
 """
 
 import re
@@ -17,11 +17,20 @@ from kg.extract.chains import chain
 from kg.extract.scene import Scene
 from kg.spans import Span
 
-PERSON, ORGANIZATION, TITLE, DOCUMENT, QUOTED, MASK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+PERSON, ORGANIZATION, TITLE, DOCUMENT, QUOTED, MASK = (
+    "\ue000",
+    "\ue001",
+    "\ue002",
+    "\ue003",
+    "\ue004",
+    "\ue005",
+)
 NAMED = PERSON + ORGANIZATION
 MARKS = PERSON + ORGANIZATION + TITLE + DOCUMENT + QUOTED + MASK
 _DOCUMENT = re.compile(r"《[^《》\n]{2,60}》")
-_LETTER = re.compile(r"关于[^，。；：\n《\ue003]{2,40}?的(?:复函|批复|通知|决定|倡议书?|意见|函|通报|请示|决议|方案)(?!精神)")
+_LETTER = re.compile(
+    r"关于[^，。；：\n《\ue003]{2,40}?的(?:复函|批复|通知|决定|倡议书?|意见|函|通报|请示|决议|方案)(?!精神)"
+)
 _QUOTE = re.compile(r"“([^“”\n]*)”")
 _BRACKET = re.compile(r"[（(][^（）()\n]{1,40}[)）]")
 _SPEECH = re.compile(r"[。！？!?；;]|[，,].*[，,]")
@@ -159,11 +168,15 @@ def _paint(marks: list[str], span: Span, mark: str) -> None:
 def _titles(reading: Reading, scene: Scene, person: Mention) -> Iterator[Span]:
     """The titles of a person at a place: the chain before, a title behind, or what no rule knows."""
     start, end = person.span
-    low = max((one.span[1] for one in reading.mentions if one.kind == "person" and one.span[1] <= start), default=0)
+    low = max(
+        (one.span[1] for one in reading.mentions if one.kind == "person" and one.span[1] <= start), default=0
+    )
     low = max(low, scene.text.rfind("\n", 0, start) + 1)
     segments = chain(scene, start, low)
     if segments:
-        first = min(min(one.span[0], *(part[0] for part in _regions(one.region, one.shared))) for one in segments)
+        first = min(
+            min(one.span[0], *(part[0] for part in _regions(one.region, one.shared))) for one in segments
+        )
         yield _extended(reading, scene, first, low), start
     elif before := _loose(reading, scene, start, low):
         yield before
@@ -195,7 +208,11 @@ def _regions(region: Span | None, shared: tuple[Span, ...]) -> list[Span]:
 
 def _loose(reading: Reading, scene: Scene, start: int, low: int) -> Span | None:
     """An organisation right before a name, or with a few nouns between: X党委张三, X领导张三."""
-    near = [one for one in reading.mentions if one.kind == "organization" and low <= one.span[0] and one.span[1] <= start]
+    near = [
+        one
+        for one in reading.mentions
+        if one.kind == "organization" and low <= one.span[0] and one.span[1] <= start
+    ]
     if not near or start - near[-1].span[1] > _FAR:
         return None
     between = list(scene.words.within((near[-1].span[1], start))) if near[-1].span[1] < start else []

@@ -1,21 +1,20 @@
 """Which joint body a sentence is about, when the verb's own piece does not name it."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from kg.extract.candidate import Mention
 from kg.extract.frames.acts import Act
 from kg.extract.frames.story import Story
+from kg.extract.frames.ties import Body
 from kg.spans import Span
+
+_DOUBT = 0.4
+"""What the sureness of a body loses when the sentence founds another whose name was not recognised."""
 
 
 def object_body(story: Story, act: Act) -> Mention | None:
-    """The body that is the verb's object: named right behind it, but for what describes it."""
-    for one in act.objects:
-        between = story.layout.shadow[act.object[0] : one.span[0]]
-        if story.has_members(one) and not re.search(r"[、，的]?(?:党委|成员|牵头)", between):
-            return one
-    return None
+    """The body with members that is named behind the verb."""
+    return next((one for one in act.objects if story.has_members(one)), None)
 
 
 def named_bodies(story: Story, span: Span) -> tuple[Mention, ...]:
@@ -23,31 +22,40 @@ def named_bodies(story: Story, span: Span) -> tuple[Mention, ...]:
     return tuple(one for one in story.layout.within(span) if story.has_members(one))
 
 
-def topic(story: Story, act: Act, members: Iterable[Mention] = ()) -> tuple[Mention | None, float]:
-    """The body that an act is about, and how sure that is.
-
-    The subject before 由; the first that the sentence names; the last that the sentence before names; the
-    only one of the article.
-    """
+def topic(story: Story, act: Act, members: Iterable[Mention] = ()) -> Body | None:
+    """The body that an act is about: the subject before 由; what the sentence founded; the first that the
+    sentence names; the last of the sentences before; the only one of the article."""
     own = {one.refers_to for one in members}
-    for found, sure in _topics(story, act):
-        if found.refers_to not in own:
-            return found, sure
-    return None, 0.0
+    return next((one for one in _topics(story, act) if one.mention.refers_to not in own), None)
 
 
-def _topics(story: Story, act: Act) -> Iterator[tuple[Mention, float]]:
-    yield from ((one, 0.92) for one in act.topic if story.has_members(one))
-    sentence = act.sentence.span
-    before = [one for one in story.acts if one.sentence is act.sentence and one.hit.span[0] < act.hit.span[0]]
-    founded = [one for one in before if one.says(story.kinds.founding.frame)]
-    yield from ((body, 0.9) for one in reversed(founded) if (body := object_body(story, one)))
-    doubt = 0.4 if founded and object_body(story, founded[-1]) is None and founded[-1].object[1] - founded[-1].object[0] > 3 else 0
-    yield from ((one, 0.88 - doubt) for one in named_bodies(story, (sentence[0], act.hit.span[0])))
-    yield from ((one, 0.8) for one in named_bodies(story, (act.object[0], sentence[1])))
-    earlier = [one for one in story.layout.sentences if one.span[1] <= sentence[0] and one.zone != "headline"]
+def _topics(story: Story, act: Act) -> Iterator[Body]:
+    yield from (Body(one, 0.92) for one in act.topic if story.has_members(one))
+    founded = _founded(story, act)
+    objects = [(one, object_body(story, one)) for one in founded]
+    yield from (Body(body, 0.9) for _, body in reversed(objects) if body)
+    lost = (
+        bool(objects) and objects[-1][1] is None and objects[-1][0].object[1] - objects[-1][0].object[0] > 3
+    )
+    start, end = act.sentence.span
+    doubt = _DOUBT if lost else 0
+    yield from (Body(one, 0.88 - doubt) for one in named_bodies(story, (start, act.hit.span[0])))
+    yield from (Body(one, 0.8 - doubt) for one in named_bodies(story, (act.object[0], end)))
+    yield from _elsewhere(story, start)
+
+
+def _founded(story: Story, act: Act) -> list[Act]:
+    """What the sentence founded before."""
+    frame = story.kinds.founding.frame
+    before = (one for one in story.acts if one.sentence is act.sentence and one.hit.span[0] < act.hit.span[0])
+    return [one for one in before if one.says(frame) and not one.attributive]
+
+
+def _elsewhere(story: Story, start: int) -> Iterator[Body]:
+    """The bodies of the two sentences before, and the only one of the article."""
+    earlier = [one for one in story.layout.sentences if one.span[1] <= start and one.zone != "headline"]
     for one in reversed(earlier[-2:]):
-        yield from ((body, 0.75) for body in reversed(named_bodies(story, one.span)))
+        yield from (Body(body, 0.75) for body in reversed(named_bodies(story, one.span)))
     if len(story.joint) == 1:
         only = next(iter(story.joint))
-        yield from ((one, 0.6) for one in story.layout.agents if one.refers_to == only)
+        yield from (Body(one, 0.6) for one in story.layout.agents if one.refers_to == only)

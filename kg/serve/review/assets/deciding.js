@@ -8,6 +8,7 @@ const waiting = []; // [{body, label, before, settle}]: the first is on its way
 let sending = false, lost = false, why = null;
 export const unsent = () => (lost ? waiting.map((one) => one.label) : []);
 export const isLost = () => lost;
+export const isBusy = () => waiting.length > 0;
 export const whyLost = () => inLanguage(why);
 
 const WANTED = { accept: 'accepted', reject: 'rejected', reopen: '' };
@@ -37,7 +38,7 @@ function foresee(item) {
 // Decide on a row. What comes back: null when it is kept or waits, else {message, field}.
 export function decide(body, label) {
   return new Promise((settle) => {
-    const item = { body, label, settle };
+    const seen = rowOf(body.candidate), item = { body: { ...body, ...(seen ? { version: seen.version } : {}) }, label, settle, seen };
     waiting.push(item);
     foresee(item);
     note();
@@ -45,8 +46,10 @@ export function decide(body, label) {
   });
 }
 
+const candidatesOf = ({ body }) => (body.rows || [body]).map((one) => one.candidate).filter(Boolean);
+
 function note() {
-  desk.unsaved = new Set(lost ? waiting.map((one) => one.body.candidate).filter(Boolean) : []);
+  desk.unsaved = new Set(lost ? waiting.flatMap(candidatesOf) : []);
   try { sessionStorage.setItem(KEY, JSON.stringify(waiting.map(({ body, label }) => ({ body, label })))); } catch { /* then a reload loses it */ }
   emit('waiting');
 }
@@ -62,11 +65,9 @@ export async function send() {
 }
 
 async function sendFirst() {
-  const item = waiting[0], row = rowOf(item.body.candidate);
-  const body = { ...item.body, who: desk.state.who, ...(row ? { version: row.version } : {}) };
-  if (body.rows) body.rows = body.rows.map(({ candidate, version }) => ({ candidate, version: rowOf(candidate)?.version ?? version }));
+  const item = waiting[0];
   try {
-    await taken(item, await post('decide', body));
+    await taken(item, await post('decide', { ...item.body, who: desk.state.who }));
   } catch (error) {
     if (error instanceof Lost) { lostNow(item, error); return; }
     if (!(error instanceof Refusal)) throw error;
@@ -78,9 +79,8 @@ function lostNow(item, error) {
   lost = true;
   why = error.told;
   item.tried = true;
-  const candidates = waiting.map((one) => one.body.candidate).filter(Boolean);
   note();
-  emit('rows', candidates);
+  emit('rows', waiting.flatMap(candidatesOf));
   emit('said', t('lost', { n: waiting.length }));
   item.settle(null); // a form may close: what it said is kept
 }
@@ -89,11 +89,19 @@ async function taken(item, told) {
   waiting.shift();
   const strange = takeRows(told.changed);
   Object.assign(desk.state, { progress: told.progress, undo: told.undo });
-  for (const other of waiting) foresee(other);
+  for (const other of waiting) { renew(other.body, told.changed); foresee(other); }
   if (strange) await readState(); else emit('progress');
   item.settle(null);
   emit('said', said(item, told));
   emit('decided', { body: item.body, changed: told.changed });
+}
+
+// What the reader has seen is what an own decision made of it.
+function renew(body, changed) {
+  for (const one of body.rows || [body]) {
+    const fresh = changed.find((row) => row.candidate === one.candidate);
+    if (fresh) one.version = fresh.version;
+  }
 }
 
 function said({ body, label }, { changed }) {
@@ -110,11 +118,11 @@ function refused(item, error) {
   const theirs = error.body.row, body = item.body;
   if (error.status === 409 && theirs) {
     if (item.tried && isDone(body, theirs)) { takeRows([theirs]); item.settle(null); emit('said', t(`said-${body.decision}`, { what: item.label })); return; }
-    const mine = rowOf(theirs.candidate);
     takeBack(item);
     takeRows([theirs]);
     item.settle(null);
-    emit('conflict', { item, mine, theirs });
+    emit('conflict', { item, theirs });
+    readState().catch(() => {}); // who changed it moved the counts too
     return;
   }
   takeBack(item);

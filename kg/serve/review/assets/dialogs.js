@@ -57,7 +57,7 @@ export async function showMany(accept) {
 // ---- two versions ----
 // Somebody else changed the row first: what they made of it, what was wanted here; the reader chooses.
 export function showConflict({ item, theirs }, again) {
-  const { body, before, label } = item, seen = before?.find((row) => row.candidate === theirs.candidate) || item.seen || theirs;
+  const { body, label } = item, seen = item.seen || theirs;
   const mine = { ...seen, cells: { ...seen.cells, ...(body.cells || {}) }, at: body.at || seen.at, review: { accept: 'accepted', reject: 'rejected', reopen: '', merge: `merged:${body.into}` }[body.decision] ?? seen.review };
   const differs = (header) => (mine.cells[header] || '') !== (theirs.cells[header] || '');
   const side = (row, name) => el('section', { className: 'side' }, el('h3', {}, t(name)), ...head(row), quoteOf(row), ...cellsOf(row, differs));

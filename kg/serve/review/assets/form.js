@@ -101,7 +101,7 @@ async function keep() {
   const { row, fields, send, added } = now, own = now, at = written(pieces());
   const read = fields.map((one) => [one.column.header, one.read()]);
   const cells = Object.fromEntries(read.filter(([header, value]) => (added ? value : value !== (row.cells[header] || ''))));
-  if (!at) { wrong(t('wordsNone'), 'quote'); return; }
+  if (!at && (added || row.at)) { wrong(t('wordsNone'), 'quote'); return; }
   const refused = await send({ table: row.table, cells, ...(added || at !== row.at ? { at } : {}) });
   if (now === own) { if (refused) wrong(refused.message, refused.field); else closeForm(); }
 }

@@ -3,14 +3,15 @@ import { makeArticle } from './article.js';
 import { Refusal } from './api.js';
 import { makeCard } from './card.js';
 import { choosing, isEdge, makeChoosing, moveEdge, selected } from './choosing.js';
-import { decide, isLost, resume, send, undo, unsent, whyLost } from './deciding.js';
+import { decide, isBusy, isLost, resume, send, undo, unsent, whyLost } from './deciding.js';
 import { makeDialogs, showConflict, showHelp, showMany, singleKeys } from './dialogs.js';
 import { $, button, el } from './dom.js';
+import { nameOf } from './fields.js';
 import { addRow, closeForm, editRow, formOpen, makeForm, refuse } from './form.js';
 import { makeKeys } from './keys.js';
 import { following, inOrder, makeList } from './list.js';
 import { showMerge } from './merging.js';
-import { GROUPS, desk, emit, isThing, locate, look, on, openArticle, readState, rowOf, setCurrent, stateOf } from './model.js';
+import { GROUPS, catchUp, desk, emit, isThing, locate, look, on, openArticle, readState, rowOf, setCurrent, stateOf, tableOf } from './model.js';
 import { makeProgress, paintProgress } from './progress.js';
 import { sentence } from './sentence.js';
 import { spansOf } from './text.js';
@@ -51,7 +52,11 @@ async function say(decision) {
   if (row.review === wanted) { if (decision !== 'reopen') await nextUndecided(); return; }
   const done = decide({ decision, candidate: row.candidate, ...(decision === 'accept' ? { with_needs: true } : {}) }, sentence(row));
   if (decision !== 'reopen') await nextUndecided();
-  await done;
+  const refused = await done;
+  if (!refused) return;
+  await look(row.candidate);
+  const column = tableOf(row.table).columns.find((one) => one.header === refused.field || one.name === refused.field);
+  tell(t('notGood', { what: column ? nameOf(column) : sentence(row), message: refused.message }), true);
 }
 function edit(spans) {
   const row = current();
@@ -77,7 +82,7 @@ async function undoNow() {
 }
 async function acceptMany(rows) {
   const refused = await decide({ decision: 'accept', rows: rows.map(({ candidate, version }) => ({ candidate, version })), with_needs: true }, t('manyLabel', { n: rows.length }));
-  if (refused) tell(refused.message);
+  if (refused) tell(refused.message, true);
 }
 function again({ body, label }) {
   decide(body, label);
@@ -97,7 +102,8 @@ function act(name, key) {
 }
 
 // ---- what is said ----
-function tell(text) {
+function tell(text, bad = false) {
+  $('status').classList.toggle('bad', bad);
   $('status').textContent = '';
   $('status').textContent = text;
 }
@@ -178,7 +184,7 @@ async function start() {
   $('lang').onclick = () => setLanguage(state.lang === 'zh' ? 'en' : 'zh');
   $('retry').onclick = async () => { tell(t('retrying')); await send(); };
   for (const one of ['text', 'rows']) $(`pane-${one}`).onclick = () => showPane(one);
-  on('said', tell);
+  on('said', (text) => tell(text));
   on('waiting', paintWaiting);
   on('form', paintForm);
   on('progress', paintArticles);
@@ -195,6 +201,7 @@ async function start() {
     refuse(message, field);
   });
   onLanguage(repaintAll);
+  addEventListener('visibilitychange', () => { if (!document.hidden && !isBusy() && !formOpen() && !$('dialog').open) catchUp().catch(() => {}); });
   showPane('rows');
   await begin();
 }

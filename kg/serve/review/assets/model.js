@@ -47,6 +47,21 @@ export async function openArticle(id, anew = false) {
   emit('article');
 }
 
+// Whether others have decided since; then everything is read anew, and one stays where one is.
+export async function catchUp() {
+  const before = JSON.stringify([desk.state.progress, desk.state.undo]);
+  await readState();
+  if (!desk.article || before === JSON.stringify([desk.state.progress, desk.state.undo])) return;
+  const here = desk.current;
+  for (const id of [...loaded.keys()]) if (id !== desk.article.id) forget(id);
+  await openArticle(desk.article.id, true);
+  if (here && rows.has(here)) setCurrent(here);
+}
+function forget(id) {
+  for (const row of loaded.get(id).rows) { rows.delete(row.candidate); home.delete(row.candidate); }
+  loaded.delete(id);
+}
+
 // A row, read from whichever article has it.
 export async function locate(candidate) {
   for (const { id } of desk.state.articles) {
