@@ -163,6 +163,7 @@ TITLES = {
     "总经理": "总经理",
     "党代表": "党代表",
     "劳动模范": "劳模",
+    "副书记（挂职）": "副书记",
     "观察员": "观察员",
 }
 
@@ -214,6 +215,8 @@ CANDIDATES = [
     Candidate(
         "participations", {"participant": "many", "event": "e", "role": "attendee"}, ((5, 9),), "r", 0.9
     ),
+    Candidate("links", {"subject": "e", "relation": "foundedBody", "object": "jia"}, ((0, 3),), "r", 0.9),
+    Candidate("links", {"subject": "jia", "relation": "departmentOf", "object": "jia"}, ((0, 3),), "r", 0.9),
     Candidate("mentions", {"refers_to": "jia"}, ((0, 3),), "r", 0.9),
 ]
 
@@ -222,9 +225,8 @@ def test_candidates_of_some_confidence(schema: Schema) -> None:
     found = of_candidates(ARTICLE, CANDIDATES, schema, above=0.5)
     assert found.persons == ("张三",) and found.organizations == (FoundOrganization("甲区委", ((0, 3),)),)
     assert found.posts == (("张三", "书记", "甲区委"), ("张三", "副书记长", "甲区委"))
-    assert found.events == ((frozenset({"hosting"}), "张三"),), (
-        "a collective has no name that gold could have"
-    )
+    events = ((frozenset({"hosting"}), "张三"), (frozenset({"founding"}), "甲区委"))
+    assert found.events == events, "a collective has no name that gold could have"
     assert len(of_candidates(ARTICLE, CANDIDATES, schema).organizations) == 2
 
 

@@ -1,13 +1,20 @@
 """The lexicon: what is read from schemes, and that the schemes of the ontology have what the register needs."""
 
+import shutil
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+import rdflib
 
-from kg.extract.lexicon import Kind, Lexicon, Qualifier, Role, read_lexicon
+from kg.errors import OntologyError
+from kg.extract.lexicon import FOLDER, Kind, Lexicon, Qualifier, Role, read_lexicon
 from kg.iri import DHQ, SKOS
-from kg.schema import Schema, load_schema
+from kg.schema import Schema, load_schema, ontology_folder
+
+REGISTER = sorted(ontology_folder().joinpath(*FOLDER).glob("*.ttl"))
+CHECKS = sorted((ontology_folder() / "checks").glob("*.rq"))
 
 TINY = """
 @prefix dhq: <https://w3id.org/donghongqiao/ont#> .
@@ -36,6 +43,16 @@ word:some skos:prefLabel "词"@zh , "some"@en ; dhq:words "乙 丙\\n丁" .
 @pytest.fixture(scope="module")
 def schema() -> Schema:
     return load_schema()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Schema:
+    """The ontology with the schemes that only the extractor reads among the others."""
+    folder = tmp_path_factory.mktemp("whole") / "ontology"
+    shutil.copytree(ontology_folder(), folder)
+    for file in REGISTER:
+        shutil.copy(file, folder / "schemes")
+    return load_schema(folder)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +102,43 @@ def test_an_ontology_without_schemes_gives_an_empty_lexicon(tmp_path: Path) -> N
     assert read_lexicon(load_schema(tmp_path)) == Lexicon({}, {}, {}, {}, {}, frozenset(), {})
 
 
+def test_schemes_of_the_register_are_read_here_and_nowhere_else(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*FOLDER)
+    folder.mkdir(parents=True)
+    (folder / "tiny.ttl").write_text(TINY, "utf-8")
+    (tmp_path / "none.ttl").write_text("<http://x.org/a> <http://x.org/b> <http://x.org/c> .", "utf-8")
+    schema = load_schema(tmp_path)
+    assert "甲部" in read_lexicon(schema).units and not schema.concepts
+    (folder / "tiny.ttl").write_text(":a :b", "utf-8")
+    with pytest.raises(OntologyError, match=r"tiny\.ttl.*correct the Turtle"):
+        read_lexicon(schema)
+
+
 # ---- the schemes of the ontology ----
+
+
+@pytest.mark.parametrize("file", REGISTER, ids=lambda file: file.stem)
+def test_rdflib_and_pyoxigraph_read_the_same(file: Path) -> None:
+    triples = {str(t) for t in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)}
+    assert len(rdflib.Graph().parse(file)) == len(triples) > 50
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.stem)
+def test_a_check_of_the_ontology_is_clean(check: Path, whole: Schema) -> None:
+    store = ox.Store()
+    store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in whole.quads())
+    rows = store.query(check.read_text("utf-8"))
+    assert isinstance(rows, ox.QuerySolutions) and not [str(row["this"]) for row in rows]
+
+
+def test_every_concept_is_named_and_in_its_scheme(whole: Schema) -> None:
+    names = {"qualifier", "unit", "body-kind", "trigger", "word"}
+    assert {file.stem for file in REGISTER} == names
+    for iri, concept in whole.concepts.items():
+        assert concept.label.zh and concept.label.en and concept.scheme == iri.partition("#")[0], iri
+        labels = whole.values(iri, SKOS + "prefLabel")
+        assert len(labels) == 2, f"{iri}: {labels}"
+
 
 FRAMES = """founding signing unveiling awarding presenting hosting speaking reading attending pledging
 co-holding leading membership co-building joining inviting"""
@@ -128,17 +181,17 @@ def test_kinds_are_classes_and_levels_of_the_ontology(lexicon: Lexicon, schema: 
         assert kind.label, word
 
 
-def test_what_is_called_unsafe_is_a_form_of_its_concept(schema: Schema) -> None:
-    for iri in schema.concepts:
-        unsafe = {word for text in schema.values(iri, DHQ + "unsafe") for word in text.value.split()}
-        assert unsafe <= _forms(schema, iri), iri
+def test_what_is_called_unsafe_is_a_form_of_its_concept(whole: Schema) -> None:
+    for iri in whole.concepts:
+        unsafe = {word for text in whole.values(iri, DHQ + "unsafe") for word in text.value.split()}
+        assert unsafe <= _forms(whole, iri), iri
 
 
-def test_no_word_is_given_to_two_concepts(schema: Schema) -> None:
+def test_no_word_is_given_to_two_concepts(whole: Schema) -> None:
     for scheme in ("role", "qualifier", "unit", "body-kind", "trigger"):
         seen: dict[str, str] = {}
-        for iri in (iri for iri in schema.concepts if f"/scheme/{scheme}#" in iri):
-            for word in _forms(schema, iri):
+        for iri in (iri for iri in whole.concepts if f"/scheme/{scheme}#" in iri):
+            for word in _forms(whole, iri):
                 assert seen.setdefault(word, iri) == iri, f"{word}: {seen[word]} and {iri}"
 
 

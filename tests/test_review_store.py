@@ -13,7 +13,7 @@ import pytest
 from kg.errors import InputError, KGError, WriteError
 from kg.ingest.dataset import open_dataset
 from kg.ingest.working import WORKING
-from kg.serve.review import shelf
+from kg.serve.review import shelf, undoing
 from kg.serve.review.desk import Desk
 from kg.serve.review.draft import Unfit
 from kg.serve.review.journal import Journal
@@ -349,6 +349,17 @@ def test_decisions_are_undone_in_order_to_the_very_bytes(folder: Path) -> None:
     assert [(d["decision"], d["undoes"]) for d in decisions(folder)][5:] == [
         ("undo", str(n)) for n in (5, 4, 3, 2, 1)
     ]
+
+
+def test_a_long_row_of_decisions_is_undone_to_its_beginning(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoing, "LOOKS", 2)
+    with sitting(folder) as one:
+        for number in range(1, 7):
+            assert one.decide("edit", "c0005", cells={"note": f"{number}"})["undo"] == number
+        for number in range(6, 0, -1):
+            assert one.undo(number)["undo"] == number - 1
 
 
 def test_one_decision_is_undone_out_of_order_unless_another_rests_on_it(folder: Path) -> None:

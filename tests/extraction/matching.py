@@ -13,6 +13,7 @@ from tests.extraction.predicted import FoundOrganization, Predicted
 
 G = TypeVar("G")
 P = TypeVar("P")
+_BRACKETED = re.compile(r"(?<=.)\([^()]*\)$")
 MEASURES = {
     "person": ("人物", "person"),
     "organization": ("组织（名称相同）", "organisation, exact"),
@@ -83,8 +84,11 @@ class Judge:
         self._post = re.compile(f"(?:{qualifiers}|副)*(?:{roles})") if roles else re.compile(r"(?!)")
 
     def title(self, text: str) -> str:
-        """A title without the unit it begins with; a role by its usual name (组织部部长 and 组织部长 are 部长)."""
-        name = plain(text)
+        """A title without the unit before it and the brackets behind; a role by its usual name.
+
+        组织部部长 and 组织部长 are 部长, 副书记(挂职) is 副书记.
+        """
+        name = _BRACKETED.sub("", plain(text))
         for body in self._bodies:
             for rest in (name.removeprefix(body), name.removeprefix(body[:-1]) if len(body) > 2 else name):
                 if (

@@ -137,7 +137,7 @@ def of_rows(tables: Mapping[str, Iterable[Row]], schema: Schema) -> Predicted:
         ),
         _pairs(rows.get("unit-memberships", ()), "organization", "member", names),
         _pairs(rows.get("lead-engagements", ()), "target", "agent", names),
-        _once(_events(rows.get("participations", ()), names)),
+        _once((*_events(rows.get("participations", ()), names), *_founded(rows.get("links", ()), names))),
     )
 
 
@@ -163,6 +163,13 @@ def _events(rows: Iterable[Row], names: Mapping[str, str]) -> Iterator[tuple[fro
         kinds = KINDS.get(row["role"], row["role"]).split()
         if row["participant"] in names:
             yield frozenset(kinds), names[row["participant"]]
+
+
+def _founded(rows: Iterable[Row], names: Mapping[str, str]) -> Iterator[tuple[frozenset[str], str]]:
+    """What was founded: gold names it beside those who founded it."""
+    for row in rows:
+        if row["relation"] == "foundedBody" and row["object"] in names:
+            yield frozenset({"founding"}), names[row["object"]]
 
 
 def _once(items: Iterable[T]) -> tuple[T, ...]:

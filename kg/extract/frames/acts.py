@@ -79,10 +79,12 @@ def acts(layout: Layout) -> tuple[Act, ...]:
 
 
 def people(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The persons among some mentions."""
     return tuple(one for one in mentions if one.kind == "person")
 
 
 def bodies(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The organisations among some mentions."""
     return tuple(one for one in mentions if one.kind == "organization")
 
 
@@ -135,7 +137,7 @@ class _Reading:
         """Whether what is told lies ahead: the piece, or the sentence's opening, says so."""
         first = self.sentence.pieces[0]
         own = self.sentence.pieces[self.sentence.piece(hit.span[0])][0]
-        spans = ((first[0], min(first[1], hit.span[0])), (own, hit.span[0]))
+        spans = ((first[0], min(first[1], hit.span[1])), (own, hit.span[1]))
         return any(kinds().grammar.future.search(self.layout.shadow, *span) for span in spans)
 
     def _doers(self, hit: Hit, number: int, told: Region, last: Act | None) -> Doers:

@@ -168,13 +168,24 @@ def is_list(layout: Layout, span: Span) -> bool:
         and words[0][0][0] == span[0]
     ):
         return False
-    return all(_may_list(word, tag) or _modifies(layout, place, tag) for place, word, tag in words)
+    return all(
+        _may_list(word, tag) or _modifies(layout, place, tag) or _qualifies(words, number, shadow)
+        for number, (place, word, tag) in enumerate(words)
+    )
+
+
+def _qualifies(words: list[tuple[Span, str, str]], number: int, shadow: str) -> bool:
+    """Whether a verb qualifies a noun in a list of people: 甲厅派驻干部、乙镇党委副书记张三."""
+    after = words[number + 1] if number + 1 < len(words) else None
+    adjoins = after is not None and after[0][0] == words[number][0][1] and after[2].startswith("n")
+    return shadow.endswith(PERSON) and words[number][2] == "v" and len(words[number][1]) > 1 and adjoins
 
 
 def _may_list(word: str, tag: str) -> bool:
     grammar = kinds().grammar
     return (
         word in grammar.counted
+        or word.startswith("各")
         or word in grammar.and_
         or word in {"代表", " ", "　"}
         or tag in grammar.nominal_tags

@@ -149,7 +149,13 @@ def _founder(story: Story, one: Founded, who: Mention, role: str) -> Candidate:
     acted_on = ";".join(body.refers_to for body in one.bodies)
     cells = {"participant": who.refers_to, "event": one.id, "role": role, "acted_on": acted_on}
     spans = [who.span, one.verb, *(body.span for body in one.bodies)]
-    return row("participations", cells, spans, f"founds-{one.act.how}", min(one.sure, story.confidence(who)))
+    return row(
+        "participations",
+        cells,
+        spans,
+        f"founds-{one.act.how or 'unsaid'}",
+        min(one.sure, story.confidence(who)),
+    )
 
 
 def co_buildings(story: Story) -> Iterator[Candidate]:

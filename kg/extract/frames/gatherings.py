@@ -46,18 +46,24 @@ class Gatherings:
 
 def gatherings(story: Story, founded: Iterable[Founded]) -> Gatherings:
     """The gatherings that are told, each once."""
-    found: dict[str, Meeting] = {}
-    for act in story.acts:
-        meeting = _held(story, act)
-        if meeting and not any(meeting.name.endswith(name) for name in found):
-            found[meeting.name] = meeting
+    found = _all_held(story, bare=False) or _all_held(story, bare=True)
     if found:
         return Gatherings(tuple(found.values()))
     told = _attended(story) or _of_founding(founded) or _spoken_at(story) or _speech(story)
     return Gatherings((told,) if told else ())
 
 
-def _held(story: Story, act: Act) -> Meeting | None:
+def _all_held(story: Story, *, bare: bool) -> dict[str, Meeting]:
+    """The gatherings that somebody holds; a second mention (…的会议在甲地举行) adds none."""
+    found: dict[str, Meeting] = {}
+    for act in story.acts:
+        meeting = _held(story, act, bare=bare)
+        if meeting and not any(meeting.name.endswith(name) for name in found):
+            found[meeting.name] = meeting
+    return found
+
+
+def _held(story: Story, act: Act, *, bare: bool) -> Meeting | None:
     kind, patterns = story.kinds.gathering, story.kinds.patterns
     verb = act.says(kind.frame) and (kind.does.search(act.hit.word) or kind.itself.search(act.hit.word))
     if not verb or act.planned or act.sentence.zone == "headline":
@@ -68,7 +74,7 @@ def _held(story: Story, act: Act) -> Meeting | None:
         return None
     for span, rule, sure in _named(story, act):
         name = story.said(span)
-        if name and _whole(story, name):
+        if name and (_whole(story, name) or (bare and story.kinds.gathering.bare.fullmatch(name))):
             return Meeting(story.mint(name), name, act, span, rule, sure)
     return None
 

@@ -1,6 +1,6 @@
 """Who belongs to a body.
 
-Said by 由…组成, …为成员单位, 加入, a list behind a body's 汇聚, by who founds it together, by who signs its
+Said by 由…组成, …为成员单位, 加入, a list behind a body and 囊括, by who founds it together, by who signs its
 agreement, and by a name that lists its members. Attending is no membership, 隶属 and 指导 are none either.
 """
 
@@ -95,7 +95,7 @@ def _joined(story: Story, act: Act) -> Iterator[Tie]:
 
 
 def _gathered(story: Story, act: Act) -> Iterator[Tie]:
-    """BODY汇聚了甲、乙等N家单位."""
+    """BODY囊括甲、乙等N家单位."""
     subject = [one for one in bodies(act.agents) if one.refers_to in story.joint]
     if len(subject) == 1 and len(bodies(act.objects)) > 1:
         yield from tied(story, act, act.objects, Body(subject[0], 0.75), "brings-together")

@@ -1,6 +1,7 @@
 """Taking decisions back: which can be, and why another cannot."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from kg.records import Text
 from kg.serve.review.book import Place
@@ -10,17 +11,15 @@ from kg.serve.review.record import Record
 from kg.serve.review.rulings import StaleError
 from kg.serve.review.shelf import Shelf
 
-_LOOKS = 200
-"""So many decisions are looked at, the last first, for one that can be taken back."""
+LOOKS = 200
+"""So many decisions that stand are looked at, the last first, for one that can be taken back."""
 
 
 def undoable(shelf: Shelf) -> int:
     """The number of the last decision that can be taken back, or 0."""
     undone = shelf.journal.undone
-    for one in shelf.journal.decisions[: -_LOOKS - 1 : -1]:
-        if one.decision != "undo" and one.number not in undone and _moved(shelf, one) is None:
-            return one.number
-    return 0
+    stand = (one for one in reversed(shelf.journal.decisions) if not one.undoes and one.number not in undone)
+    return next((one.number for one in islice(stand, LOOKS) if _moved(shelf, one) is None), 0)
 
 
 def check_undo(shelf: Shelf, number: int) -> Decision:
