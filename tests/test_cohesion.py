@@ -2,11 +2,13 @@
 
 import itertools
 import random
+import time
 
 import networkx as nx
 import numpy as np
 import pytest
 
+from kg.analysis import triads
 from kg.analysis.cohesive import cliques, cohesion, cuts
 from kg.analysis.method import Case, Settings
 from kg.analysis.network import network
@@ -107,6 +109,73 @@ def test_cliques_are_those_of_networkx() -> None:
         ties = Ties.of(graph)
         assert set(cliques.maximal_cliques(ties)) == wanted
         assert cliques.cliques(ties).tolist() == [sum(one in group for group in wanted) for one in ties.ids]
+
+
+def crowded(seed: int) -> nx.Graph:
+    """A larger graph by chance: overlapping groups that are tied all round, or nearly, and ties at random."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    n = chance.randrange(10, 60)
+    graph = nx.gnm_random_graph(n, chance.randrange(3 * n), seed=seed)
+    for _ in range(chance.randrange(8)):
+        graph.add_edges_from(itertools.combinations(chance.sample(range(n), chance.randrange(3, 10)), 2))
+    graph.remove_edges_from(chance.sample(sorted(graph.edges()), chance.randrange(graph.size() // 4 + 1)))
+    return graph
+
+
+@pytest.mark.parametrize("many", [triads.MANY, 0])
+def test_in_crowds_as_in_small_groups_and_in_dense_networks_as_in_sparse(many: int, monkeypatch) -> None:
+    monkeypatch.setattr(triads, "MANY", many)
+    monkeypatch.setattr(cohesion, "WAVES", 3 if many else 200)
+    for graph in [*map(crowded, range(60)), nx.empty_graph(3), nx.path_graph(2), nx.complete_graph(70)]:
+        ties = Ties.of(graph)
+        wanted = sorted(tuple(sorted(one)) for one in nx.find_cliques(graph) if len(one) > 2)
+        assert sorted(cliques.maximal_cliques(ties)) == wanted
+        assert cliques.triangles(ties).tolist() == [nx.triangles(graph)[one] for one in ties.ids]
+        assert cohesion.coreness(ties).tolist() == [nx.core_number(graph)[one] for one in ties.ids]
+
+
+def test_groups_nearly_tied_all_round_do_not_take_long() -> None:
+    """All of 40 but for 20 pairs is 2^20 cliques; of 300 but for one pair it is two, at a depth of 299."""
+    graph = nx.complete_graph(300)
+    graph.remove_edge(0, 1)
+    start = time.process_time()
+    assert [len(one) for one in cliques.maximal_cliques(Ties.of(graph))] == [299, 299]
+    with pytest.raises(KGError, match="coreness"):
+        cliques.maximal_cliques(Ties.of(nx.complement(nx.Graph([(2 * i, 2 * i + 1) for i in range(20)]))))
+    assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("hubs", [cuts.HUBS, 0])
+def test_both_ways_of_walking_are_the_same(hubs: int, monkeypatch) -> None:
+    monkeypatch.setattr(cuts, "HUBS", hubs)
+    for graph in [*GRAPHS, *map(crowded, range(60)), nx.path_graph(500), nx.balanced_tree(3, 5)]:
+        ties = Ties.of(graph)
+        found, (order, above) = cuts.walk(ties), cuts._ordered(ties)
+        assert (found.order == order).all() and (found.above == above).all()
+        assert {ties.ids[at] for at in np.flatnonzero(cuts.articulation(ties))} == set(
+            nx.articulation_points(graph)
+        )
+        low, size = found.number.copy(), np.ones(len(ties), int)
+        for place in reversed(order.tolist()):
+            near = [
+                found.number[ties.index[one]]
+                for one in graph[ties.ids[place]]
+                if ties.index[one] != above[place]
+            ]
+            low[place] = min([low[place], *near])
+            if above[place] >= 0:
+                low[above[place]] = min(low[above[place]], low[place])
+                size[above[place]] += size[place]
+        assert found.low.tolist() == low.tolist() and found.size.tolist() == size.tolist()
+
+
+def test_hubs_and_long_paths_cost_little() -> None:
+    start = time.process_time()
+    for graph in (nx.star_graph(100_000), nx.path_graph(100_000)):
+        ties = Ties.of(graph)
+        assert np.count_nonzero(cuts.articulation(ties)) == sum(d > 1 for _, d in graph.degree())
+        assert (cohesion.coreness(ties) == 1).all() and not cliques.cliques(ties).any()
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("compute", [one.compute for one in cohesion.MEASURES.values()])

@@ -2,17 +2,20 @@
 
 import itertools
 import random
+import subprocess
+import sys
 
 import networkx as nx
 import numpy as np
 import pytest
 from scipy import optimize, sparse
 
-from kg.analysis.clustered import communities
+from kg.analysis import engines
+from kg.analysis.clustered import communities, large
 from kg.analysis.clustered.communities import communities_study, members, numbered, sought
 from kg.analysis.clustered.leiden import connected, leiden
 from kg.analysis.clustered.modularity import bipartite_modularity, likeness, modularity
-from kg.analysis.engines import installed
+from kg.analysis.engines import installed, networkit, networkit_graph
 from kg.analysis.method import Case, Settings
 from kg.analysis.nodes import Catalogue
 from kg.analysis.ties import Ties
@@ -221,11 +224,77 @@ def test_of_nothing_and_of_one_thing() -> None:
     assert len(communities_study(case(nx.Graph()), Settings())[0]) == 0
 
 
-@pytest.mark.skipif(not installed("networkit"), reason="networkit is an extra")
-def test_large_networks_are_given_to_networkit() -> None:
-    ties = Ties.of(nx.relaxed_caveman_graph(200, 15, 0.1, seed=1))
-    assert ties.size > 10_000
-    found = communities.louvain_large(ties, 1)
-    assert found is not None and (found == communities.louvain_large(ties, 1)).all()
-    assert modularity(ties, found) > 0.8
-    assert communities.louvain_large(CLUB, 1) is None
+CAVES = nx.relaxed_caveman_graph(110, 15, 0.1, seed=1)
+"""More than 10,000 ties."""
+needs_networkit = pytest.mark.skipif(not installed("networkit"), reason="networkit is an extra: kg[fast]")
+
+
+@needs_networkit
+def test_louvain_of_large_networks_is_networkits() -> None:
+    ties = Ties.of(CAVES)
+    found = large.louvain(ties, 1)
+    assert (found == large.louvain(ties, 1)).all() and modularity(ties, found) > 0.8
+
+
+@needs_networkit
+def test_leiden_by_networkit_is_connected_the_same_for_a_seed_and_as_good_as_ours() -> None:
+    gains = []
+    for seed, graph in enumerate(GRAPHS):
+        ties = Ties.of(graph, weight="weight")
+        if not ties.size:
+            continue
+        one, same, other = large.leidens(ties, [seed, seed, seed + 1])
+        assert (one == same).all()
+        assert all(nx.is_connected(graph.subgraph(part)) for part in groups(one))
+        best = max(modularity(ties, found) for found in (one, other))
+        gains.append(best - max(modularity(ties, leiden(ties, each)) for each in (seed, seed + 1)))
+    assert min(gains) > -0.03 and np.mean(gains) > -0.001
+
+
+@needs_networkit
+def test_leiden_by_networkit_differs_by_seed_and_not_by_how_many_threads_were_used_before() -> None:
+    ties = Ties.of(CAVES)
+    first, second = large.leidens(ties, [1, 2])
+    assert (first != second).any()
+    networkit(9, threads=2).community.ParallelLeiden(networkit_graph(ties)).run()
+    assert (next(large.leidens(ties, [1])) == first).all()
+
+
+@needs_networkit
+def test_leiden_by_networkit_is_the_same_in_another_process() -> None:
+    code = (
+        "import networkx as nx; from kg.analysis.clustered import large; from kg.analysis.ties import Ties\n"
+        "ties = Ties.of(nx.relaxed_caveman_graph(110, 15, 0.1, seed=1))\n"
+        "print(next(large.leidens(ties, [1])).tolist())"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == str(next(large.leidens(Ties.of(CAVES), [1])).tolist())
+
+
+@needs_networkit
+def test_leiden_by_networkit_takes_a_resolution_and_leaves_alone_what_has_no_tie() -> None:
+    graph = nx.ring_of_cliques(30, 5)
+    graph.add_nodes_from(range(1000, 1010))
+    ties = Ties.of(graph)
+    coarse, fine = (next(large.leidens(ties, [1], gamma)) for gamma in (0.1, 1.0))
+    alone = [part for part in members(fine) if len(part) == 1]
+    assert len(alone) == 10 and len(members(coarse)) < len(members(fine))
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_large_networks_are_given_to_networkit_where_it_is(there: bool, monkeypatch) -> None:
+    if there and not installed("networkit"):
+        pytest.skip("networkit is an extra: kg[fast]")
+    monkeypatch.setattr(communities, "RUNS_LARGE", 2)
+    monkeypatch.setattr(engines, "installed", lambda name: there)
+    asked = []
+    monkeypatch.setattr(communities, "leiden", lambda *given: asked.append(given) or leiden(*given))
+    ties = Ties.of(CAVES)
+    found, again = sought(ties), sought(ties)
+    assert len(asked) == (0 if there else 4) and (found.labels == again.labels).all()
+    assert len(found.parts) > 50 and found.values[found.best] > 0.89
+    for lang in ("zh", "en"):
+        _, figures, _ = communities_study(case(CAVES), Settings(lang=lang))
+        assert ("networkit" in figures.notes[0]) == there
+        assert any("kg[fast]" in note for note in figures.notes) != there
+        assert any("Louvain" in str(row[0]) for row in figures.rows) == there

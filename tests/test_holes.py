@@ -6,10 +6,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis.brokering import holes
-from kg.analysis.brokering.holes import MEASURES, constraint, effective_size, efficiency, triangles
+from kg.analysis import triads
+from kg.analysis.brokering.holes import MEASURES, constraint, effective_size, efficiency
 from kg.analysis.method import DEFAULTS
 from kg.analysis.ties import Ties
+from kg.analysis.triads import triangles
 
 BURT = (
     ("g", "abcdef"),
@@ -50,7 +51,7 @@ def test_the_same_as_networkx(weight: str | None) -> None:
 def test_in_however_many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     ties = Ties.of(nx.karate_club_graph(), weight="weight")
     whole = constraint(ties), effective_size(ties)
-    monkeypatch.setattr(holes, "BATCH", 3)
+    monkeypatch.setattr(triads, "BATCH", 3)
     assert len(list(triangles(ties))) > 10
     np.testing.assert_allclose(constraint(ties), whole[0])
     np.testing.assert_allclose(effective_size(ties), whole[1])

@@ -2,9 +2,9 @@
 
 What is a matrix expression, and what walks along shortest paths, is computed by this project's own code on
 scipy at any size: on 40,000 things and 100,000 ties closeness takes it a twentieth of the time of igraph or
-networkit; betweenness takes it about as long as igraph, and a third of networkit. Communities are networkx's
-up to 10,000 ties, above that networkit's where it is installed (the extra ``fast``). networkx is the face,
-and the oracle of the tests.
+networkit; betweenness takes it about as long as igraph, and a third of networkit. Communities are its
+own (Leiden) and networkx's (Louvain) up to 10,000 ties, above that networkit's where it is installed (the
+extra ``fast``): Leiden takes it a tenth of the time. networkx is the face, and the oracle of the tests.
 
 Networks on which betweenness from every thing would take more than half a minute are sampled: see
 :func:`sampling`. Whatever depends on that says so.
@@ -24,7 +24,7 @@ from kg.analysis.method import Settings
 from kg.analysis.ties import Ties
 
 LARGE = 10_000
-"""Above so many ties networkx is too slow for what is not linear."""
+"""Above so many ties communities take too long in Python."""
 EXACT = 500_000_000
 """Up to so many things times ties, betweenness is computed from every thing; some 30 seconds."""
 PIVOTS = 1000
@@ -67,7 +67,10 @@ def of_paths() -> Engine:
 
 
 def of_communities(ties: int) -> Engine:
-    """What finds communities in a network of so many ties: networkit above 10,000 where it is installed."""
+    """What finds communities beside this project's own Leiden: networkit above 10,000 ties where it is.
+
+    It then does Leiden too.
+    """
     return engine(NETWORKIT if ties > LARGE and installed(NETWORKIT) else "networkx")
 
 

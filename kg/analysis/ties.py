@@ -75,9 +75,10 @@ class Ties(_Matrix):
     @cached_property
     def pairs(self) -> tuple[Indices, Indices]:
         """Each tie once, as the places of its ends, the smaller first; in order."""
-        upper = sparse.triu(self.weights, 1, format="csr").tocoo()
-        order = np.lexsort((upper.col, upper.row))
-        return upper.row[order].astype(np.int32), upper.col[order].astype(np.int32)
+        matrix = self.weights if self.weights.has_sorted_indices else self.weights.sorted_indices()
+        rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(matrix.indptr))
+        upper = rows < matrix.indices
+        return rows[upper], matrix.indices[upper].astype(np.int32)
 
     def __bool__(self) -> bool:
         return bool(self.ids)

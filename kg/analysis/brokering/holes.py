@@ -5,93 +5,41 @@ size. The number of relations is the weight of a tie, so that what a thing inves
 ties in proportion to them. All is computed triangle by triangle, without a matrix of paths of length two.
 """
 
-from collections.abc import Iterator
-from itertools import pairwise
-
 import numpy as np
-import numpy.typing as npt
 
 from kg.analysis.method import Measure, Settings
 from kg.analysis.ties import Ties, Vector
+from kg.analysis.triads import CLOSED, Rising
 from kg.records import Text
 
 BURT = "Burt 1992, Structural Holes, ch. 2"
-BATCH = 1_000_000
-"""So many pairs of ties are looked at together."""
-Places = npt.NDArray[np.int64]
-Triples = tuple[Places, Places, Places]
-"""Three things each, as places; of shape (t,) each."""
 
 
-def triangles(ties: Ties) -> Iterator[Triples]:
-    """Every three things that are all tied to each other, each three once, in batches.
-
-    Sought from the thing with fewest ties, so that hubs cost little (Chiba & Nishizeki 1985, SIAM Journal
-    on Computing 14:210–223).
-    """
-    n = len(ties)
-    low, high = _upward(ties)
-    starts = np.searchsorted(low, np.arange(n + 1))
-    keys = low * n + high
-    spans = np.diff(starts)[high]
-    cuts = np.flatnonzero(np.diff(np.cumsum(spans) // BATCH, prepend=-1))
-    for begin, end in pairwise([*cuts.tolist(), len(low)]):
-        part = np.arange(begin, end)
-        widths = spans[part]
-        arcs = np.repeat(part, widths)
-        within = np.arange(len(arcs)) - np.repeat(np.cumsum(widths) - widths, widths)
-        third = high[starts[high[arcs]] + within]
-        wanted = low[arcs] * n + third
-        closed = _found(keys, wanted)
-        yield low[arcs][closed], high[arcs][closed], third[closed]
+def _weights(ties: Ties, rising: Rising) -> Vector:
+    """The weight of each tie."""
+    weights: Vector = ties.weights.data[rising.matrix.data]
+    return weights
 
 
-def _upward(ties: Ties) -> tuple[Places, Places]:
-    """Each tie once, from the thing with fewer ties to that with more; in order."""
-    rows, columns = (ends.astype(np.int64) for ends in ties.pairs)
-    rank = np.empty(len(ties), np.int64)
-    rank[np.argsort(ties.degrees, kind="stable")] = np.arange(len(ties))
-    rising = rank[rows] < rank[columns]
-    low, high = np.where(rising, rows, columns), np.where(rising, columns, rows)
-    order = np.lexsort((high, low))
-    return low[order], high[order]
+def _shares(ties: Ties, rising: Rising) -> Vector:
+    """What part of the weight of its lower end, and of its upper, each tie has: Burt's p. Shape (2, m)."""
+    weights, strength = _weights(ties, rising), np.asarray(ties.weights.sum(axis=1)).ravel()
+    return np.stack((weights / strength[rising.low], weights / strength[rising.high]))
 
 
-def _found(keys: Places, wanted: Places) -> npt.NDArray[np.bool_]:
-    """Which of the wanted numbers are among sorted ones."""
-    if not len(keys):
-        return np.zeros(len(wanted), bool)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.asarray(keys[at] == wanted, bool)
+def _marginal(ties: Ties, rising: Rising) -> Vector:
+    """What part of the strongest tie of its lower end, and of its upper end, each tie is. Shape (2, m)."""
+    weights, most = _weights(ties, rising), np.zeros(len(ties))
+    for ends in (rising.low, rising.high):
+        np.maximum.at(most, ends, weights)
+    return np.stack((weights / most[rising.low], weights / most[rising.high]))
 
 
-def turned(triples: Triples) -> Iterator[Triples]:
-    """Three things in each of their six orders."""
-    a, b, c = triples
-    yield from ((a, b, c), (a, c, b), (b, a, c), (b, c, a), (c, a, b), (c, b, a))
-
-
-def _rows(ties: Ties) -> Places:
-    """Which thing each entry of the matrix is a tie of."""
-    return np.repeat(np.arange(len(ties)), ties.degrees)
-
-
-def _places(ties: Ties, one: Places, other: Places) -> Places:
-    """Where in the matrix the ties between some things stand."""
-    keys = _rows(ties) * len(ties) + ties.weights.indices
-    return np.searchsorted(keys, one * len(ties) + other)
-
-
-def _shares(ties: Ties) -> Vector:
-    """For each entry of the matrix, what part of a thing's weight the tie has: Burt's p."""
-    strength = np.asarray(ties.weights.sum(axis=1)).ravel()
-    shares: Vector = ties.weights.data / strength[_rows(ties)]
-    return shares
-
-
-def _by_thing(ties: Ties, values: Vector) -> Vector:
-    """The sum of the entries of each thing; NaN for a thing without ties."""
-    sums = np.bincount(_rows(ties), values, len(ties)).astype(np.float64)
+def _by_thing(ties: Ties, rising: Rising, values: Vector) -> Vector:
+    """The sum of what each thing has of its ties; NaN for a thing without ties."""
+    up, down = values
+    found = np.bincount(rising.low, up, len(ties)) + np.bincount(rising.high, down, len(ties))
+    sums: Vector = found.astype(np.float64)  # numpy counts nothing in integers
     sums[ties.degrees == 0] = np.nan
     return sums
 
@@ -102,12 +50,14 @@ def constraint(ties: Ties, settings: Settings | None = None) -> Vector:
     Burt 1992, Structural Holes, ch. 2; the same as networkx with weights. NaN for a thing without
     ties; above 1 is possible where there are only two others.
     """
-    shares, indirect = _shares(ties), np.zeros(ties.weights.nnz)
-    for batch in triangles(ties):
-        for one, other, between in turned(batch):
-            through = shares[_places(ties, one, between)] * shares[_places(ties, between, other)]
-            indirect += np.bincount(_places(ties, one, other), through, len(indirect))
-    return _by_thing(ties, (shares + indirect) ** 2)
+    rising = Rising.of(ties)
+    shares = _shares(ties, rising)
+    spent = shares.copy()
+    for three in rising.triangles():
+        for (tie, way), (first, one), (second, other) in CLOSED:
+            through = shares[one][three[first]] * shares[other][three[second]]
+            spent[way] += np.bincount(three[tie], through, len(rising))
+    return _by_thing(ties, rising, spent**2)
 
 
 def effective_size(ties: Ties, settings: Settings | None = None) -> Vector:
@@ -115,16 +65,14 @@ def effective_size(ties: Ties, settings: Settings | None = None) -> Vector:
 
     Burt 1992, Structural Holes, ch. 2; the same as networkx with weights. NaN without ties.
     """
-    rows, weights = _rows(ties), ties.weights.data
-    most = np.zeros(len(ties))
-    np.maximum.at(most, rows, weights)
-    shares, marginal = _shares(ties), weights / most[rows]
-    redundant = np.zeros(len(ties))
-    for batch in triangles(ties):
-        for one, other, between in turned(batch):
-            through = shares[_places(ties, one, between)] * marginal[_places(ties, other, between)]
-            redundant += np.bincount(one, through, len(redundant))
-    return _by_thing(ties, np.ones(len(weights))) - redundant
+    rising = Rising.of(ties)
+    shares, marginal = _shares(ties, rising), _marginal(ties, rising)
+    sizes = np.ones(shares.shape)
+    for three in rising.triangles():
+        for (tie, way), (first, one), (second, other) in CLOSED:  # the last seen from the other end
+            through = shares[one][three[first]] * marginal[1 - other][three[second]]
+            sizes[way] -= np.bincount(three[tie], through, len(rising))
+    return _by_thing(ties, rising, sizes)
 
 
 def efficiency(ties: Ties, settings: Settings | None = None) -> Vector:

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from kg.analysis.brokering.holes import Places, Triples, triangles, turned
 from kg.analysis.chance.nulls import Codes
 from kg.analysis.ties import Arcs, Matrix, Ties
+from kg.analysis.triads import Places, Triples, triangles, turned
 from kg.records import Text
 
 GOULD = "Gould & Fernandez 1989, Sociological Methodology 19:89–126"

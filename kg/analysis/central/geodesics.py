@@ -138,8 +138,8 @@ def dependencies(ties: Ties, starts: Counts) -> tuple[Vector, Vector]:
     for first in range(0, len(rows), BLOCK):
         part = slice(first, first + BLOCK)
         block, others = _dependencies(folded, rows[part])
-        sums += block @ many[part]
-        squares += np.square(block, out=block) @ many[part]
+        sums += _product(block, many[part])
+        squares += _product(np.square(block, out=block), many[part])
         sums[rows[part]] += hanging[part] * others  # what a pendant reaches, it reaches through its row
         squares[rows[part]] += hanging[part] * others**2
     return folded.spread(sums), folded.spread(squares)
@@ -162,7 +162,13 @@ def _dependencies(folded: Folded, rows: Counts) -> tuple[npt.NDArray[np.float64]
     behind = _behind(folded, paths, far)
     behind += folded.pendants[:, None] * (far >= 0)
     behind[at] = 0
-    return behind, (1 + folded.pendants) @ (far >= 0) - 2
+    return behind, _product((far >= 0).T, 1 + folded.pendants) - 2
+
+
+def _product(matrix: Any, vector: Vector) -> Vector:
+    """A matrix by a vector, on one thread: BLAS takes all there are, and they wait for work by spinning."""
+    product: Vector = np.einsum("ij,j->i", matrix, vector)
+    return product
 
 
 def _behind(folded: Folded, paths: Any, far: Any) -> npt.NDArray[np.float64]:

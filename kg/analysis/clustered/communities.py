@@ -1,20 +1,21 @@
 """Communities: parts of a network that are more tied within than to each other, and how far to trust them.
 
 They are sought by modularity, ties weighing as many relations as they stand for: with Leiden
-(:mod:`kg.analysis.clustered.leiden`), from several seeds, of which the best division counts; Louvain
-(Blondel et al. 2008, J. Stat. Mech. P10008) is shown beside it. Since chance has a part in both, it is told
-how alike the divisions from different seeds are, and how often each thing stays with most of its community.
+(:mod:`kg.analysis.clustered.leiden`, in large networks :mod:`kg.analysis.clustered.large` where it can be),
+from several seeds, of which the best division counts; Louvain (Blondel et al. 2008, J. Stat. Mech. P10008)
+is shown beside it. Since chance has a part in both, it is told how alike the divisions from different seeds
+are, and how often each thing stays with most of its community.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Any
 
 import networkx as nx
 import numpy as np
 
+from kg.analysis.clustered import large
 from kg.analysis.clustered.leiden import leiden
 from kg.analysis.clustered.modularity import (
     BARBER,
@@ -24,7 +25,7 @@ from kg.analysis.clustered.modularity import (
     likeness,
     modularity,
 )
-from kg.analysis.engines import LARGE, engine, networkit, networkit_graph, of_communities
+from kg.analysis.engines import LARGE, engine
 from kg.analysis.labels import columns, label, listed, rounded, sides
 from kg.analysis.method import DEFAULTS, Case, Measure, Settings, Study
 from kg.analysis.ties import Ties, Vector
@@ -67,16 +68,6 @@ def louvain(ties: Ties, seed: int, resolution: float = 1.0) -> Labels:
     for number, part in enumerate(parts):
         labels[[ties.index[one] for one in part]] = number
     return labels
-
-
-def louvain_large(ties: Ties, seed: int, resolution: float = 1.0) -> Labels | None:
-    """The same by networkit, for networks of more than 10,000 ties; nothing where it is not installed."""
-    if of_communities(ties.size).name != "networkit":
-        return None
-    module = networkit(seed)
-    graph = networkit_graph(ties, weighted=True)
-    found: Any = module.community.PLM(graph, refine=True, gamma=resolution).run().getPartition()
-    return np.array(found.getVector(), np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,10 +121,13 @@ def _kept(parts: list[list[int]], run: Labels) -> Vector:
 def sought(ties: Ties, settings: Settings = DEFAULTS) -> Found:
     """Communities by Leiden from 20 seeds (5 in networks of more than 10,000 ties), counted on from the seed.
 
-    Traag, Waltman & van Eck 2019, Scientific Reports 9:5233.
+    Traag, Waltman & van Eck 2019, Scientific Reports 9:5233; above 10,000 ties by networkit where it is.
     """
     seeds = range(settings.seed, settings.seed + (RUNS if ties.size <= LARGE else RUNS_LARGE))
-    runs = tuple(leiden(ties, seed, settings.resolution) for seed in seeds)
+    if large.by_networkit(ties):
+        runs = tuple(large.leidens(ties, seeds, settings.resolution))
+    else:
+        runs = tuple(leiden(ties, seed, settings.resolution) for seed in seeds)
     return Found(ties, runs, tuple(modularity(ties, run, settings.resolution) for run in runs))
 
 
@@ -227,9 +221,8 @@ def _quality(case: Case, found: Found, settings: Settings) -> Iterator[tuple[Cel
         words("模块度 Q（按关系条数加权；Leiden，各次最低）", "weighted modularity, Leiden, worst run"),
         rounded(min(found.values)),
     )
-    large = ties.size > LARGE
-    other = (louvain_large if large else louvain)(ties, settings.seed, gamma)
-    if other is not None:
+    if ties.size <= LARGE or large.by_networkit(ties):
+        other = (louvain if ties.size <= LARGE else large.louvain)(ties, settings.seed, gamma)
         yield words("社群数（Louvain）", "communities, Louvain"), len(members(other))
         yield (
             words("模块度 Q（按关系条数加权；Louvain）", "weighted modularity, Louvain"),
@@ -243,16 +236,17 @@ def _quality(case: Case, found: Found, settings: Settings) -> Iterator[tuple[Cel
 
 def _notes(found: Found, settings: Settings) -> list[str]:
     """How the communities were found, and what not to read into them."""
-    words, large = settings.words, found.ties.size > LARGE
-    method = str(of_communities(found.ties.size)) if large else str(engine("networkx"))
-    missing = large and not method.startswith("networkit")
+    words, fast = settings.words, large.by_networkit(found.ties)
+    missing = found.ties.size > LARGE and not fast
+    own, by = (f"；{engine('networkit')}", f"; {engine('networkit')}") if fast else ("", "")
+    method = engine("networkit" if fast else "networkx")
     return [
         words(
-            f"Leiden 自种子 {settings.seed} 起运行 {len(found.runs)} 次，取模块度最高者（并列取先）；"
+            f"Leiden 自种子 {settings.seed} 起运行 {len(found.runs)} 次，取模块度最高者（并列取先{own}）；"
             f"Louvain 用种子 {settings.seed}（{method}）；分辨率 {settings.resolution}，"
             "联系以关系条数为权重。",
             f"Leiden ran from {len(found.runs)} seeds, {settings.seed} and on; the division of highest "
-            f"modularity counts, the first of equals. Louvain has seed {settings.seed} ({method}). "
+            f"modularity counts, the first of equals{by}. Louvain has seed {settings.seed} ({method}). "
             f"Resolution {settings.resolution}; a tie weighs as many relations as it stands for.",
         ),
         words(

@@ -1,25 +1,25 @@
 """Triangles, clustering and cliques: how far those who are tied to the same thing are tied to each other.
 
 Triangles are counted on ties directed from the thing with fewer ties to that with more, so that hubs cost
-little (Latapy 2008, Theoretical Computer Science 407:458–473). Cliques are enumerated as in Tomita, Tanaka
-& Takahashi 2006, Theoretical Computer Science 363:28–42, among the things that are in a triangle at all.
+little (Latapy 2008, Theoretical Computer Science 407:458–473). Cliques are enumerated in
+:mod:`kg.analysis.cohesive.maximal`.
 """
 
-import networkx as nx
+from itertools import islice
+
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
+from kg.analysis.cohesive.maximal import maximal
 from kg.analysis.labels import label, listed
 from kg.analysis.method import Case, Measure, Settings, Study
 from kg.analysis.ties import Ties, Vector
+from kg.analysis.triads import Rising
 from kg.errors import KGError
 from kg.records import Text
 from kg.table import Table
 
 Counts = npt.NDArray[np.int64]
-LEAST = 3
-"""A clique has at least so many members (Luce & Perry 1949)."""
 LIMIT = 100_000
 """With more cliques than this, none are counted: nobody could read them, and there may be 3^(n/3)."""
 WATTS = "Watts & Strogatz 1998, Nature 393:440–442"
@@ -29,23 +29,30 @@ LUCE = "Luce & Perry 1949, Psychometrika 14:95–116"
 def triangles(ties: Ties, settings: Settings | None = None) -> Counts:
     """In how many triangles each thing is: pairs of others tied to it and to each other. Shape (n,).
 
-    Counted on sparse matrices as in Latapy 2008, Theoretical Computer Science 407:458–473.
+    Found one by one, in dense networks counted on sparse matrices: both as in Latapy 2008, Theoretical
+    Computer Science 407:458–473.
     """
-    upward = _upward(ties)
+    rising = Rising.of(ties)
+    if rising.dense:
+        return _counted(rising)
+    counts = np.zeros(len(ties))
+    for one, two, _ in rising.triangles():
+        middle, high = (np.bincount(each, minlength=len(rising)) for each in (one, two))
+        counts += np.bincount(rising.low, middle, len(ties))
+        counts += np.bincount(rising.high, middle + high, len(ties))
+    return counts.astype(np.int64)
+
+
+def _counted(rising: Rising) -> Counts:
+    """The same without a list of the triangles, on matrices of the paths that rise."""
+    upward = rising.matrix.astype(np.float64)
+    upward.data[:] = 1
     least_and_most = (upward @ upward).multiply(upward)
     middle = (upward.T @ upward).multiply(upward)
     found = least_and_most.sum(axis=1) + least_and_most.sum(axis=0) + middle.sum(axis=1)
-    return np.asarray(found).ravel().astype(np.int64)
-
-
-def _upward(ties: Ties) -> sparse.csr_array:
-    """Each tie once, from the thing with fewer ties (the earlier, of two with as many), in order of rank."""
-    rank = np.empty(len(ties), np.int64)
-    rank[np.argsort(ties.degrees, kind="stable")] = np.arange(len(ties))
-    rows, columns = ties.pairs
-    rising = rank[rows] < rank[columns]
-    source, target = np.where(rising, rows, columns), np.where(rising, columns, rows)
-    return sparse.coo_array((np.ones(len(rows)), (source, target)), shape=ties.weights.shape).tocsr()
+    counts = np.empty(len(rising.things), np.int64)
+    counts[rising.things] = np.asarray(found).ravel()
+    return counts
 
 
 def clustering(ties: Ties, settings: Settings | None = None) -> Vector:
@@ -71,23 +78,18 @@ def transitivity(ties: Ties) -> float:
 def maximal_cliques(ties: Ties) -> list[tuple[int, ...]]:
     """All maximal cliques of at least three, as places in order; the largest first, then by members.
 
-    Luce & Perry 1949, Psychometrika 14:95–116; enumerated as in Tomita et al. 2006.
+    Luce & Perry 1949, Psychometrika 14:95–116; enumerated as in Eppstein, Löffler & Strash 2010.
 
     Raises:
         KGError: when there are more than 100,000 of them.
     """
-    close = triangles(ties) > 0
-    inside = Ties(tuple(np.flatnonzero(close).tolist()), ties.within(close).weights)
-    found: list[tuple[int, ...]] = []
-    for clique in nx.find_cliques(inside.graph):
-        if len(clique) >= LEAST:
-            found.append(tuple(sorted(clique)))
-        if len(found) > LIMIT:
-            raise KGError(
-                f"more than {LIMIT} cliques",
-                fix="ask for coreness, or for a narrower network",
-                zh=(f"派系超过 {LIMIT} 个", "请改用 k 核，或缩小网络范围"),
-            )
+    found = list(islice(maximal(ties), LIMIT + 1))
+    if len(found) > LIMIT:
+        raise KGError(
+            f"more than {LIMIT} cliques",
+            fix="ask for coreness, or for a narrower network",
+            zh=(f"派系超过 {LIMIT} 个", "请改用 k 核，或缩小网络范围"),
+        )
     return sorted(found, key=lambda clique: (-len(clique), clique))
 
 

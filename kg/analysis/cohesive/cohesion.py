@@ -24,6 +24,8 @@ STEPS = 50_000_000
 """Distances are taken from every thing as long as that is no more than so many steps, else from some."""
 SOURCES = 200
 """From so many things distances are taken where not from all."""
+WAVES = 200
+"""After so many waves of things that leave together, the rest is peeled one by one: a long path has n/2."""
 FEW = 30
 """In networks smaller than this, a single tie may change the figures visibly."""
 
@@ -47,13 +49,38 @@ def coreness(ties: Ties, settings: Settings | None = None) -> Counts:
     """The largest k such that a thing is in a part where everything has k ties within the part. Shape (n,).
 
     Seidman 1983, Social Networks 5:269–287; peeled in linear time as in Batagelj & Zaveršnik 2003
-    (arXiv:cs/0310049).
+    (arXiv:cs/0310049), wave by wave, and one by one where there are too many waves.
     """
+    left, core, k = ties.degrees.copy(), np.full(len(ties), -1, np.int64), 0
+    for _ in range(WAVES):
+        staying = core < 0
+        wave = np.flatnonzero(staying & (left <= k))
+        if not len(wave):
+            if not staying.any():
+                return core
+            k = int(left[staying].min())
+            wave = np.flatnonzero(staying & (left == k))
+        core[wave] = k
+        left -= np.bincount(_near(ties, wave), minlength=len(ties))
+    return _peeled(ties, left, core, k)
+
+
+def _near(ties: Ties, wave: Counts) -> Counts:
+    """Everything that is tied to some things, as often as it is."""
+    pointers, widths = ties.weights.indptr, ties.degrees[wave]
+    ends = np.cumsum(widths)
+    places = np.arange(ends[-1]) + np.repeat(pointers[wave] - (ends - widths), widths)
+    near: Counts = ties.weights.indices[places]
+    return near
+
+
+def _peeled(ties: Ties, degrees: Counts, before: Counts, least: int) -> Counts:
+    """The cores of what is left, with so many ties each, when what is in no core above the least is gone."""
     pointers, ends = ties.weights.indptr.tolist(), ties.weights.indices.tolist()
-    left, core = ties.degrees.tolist(), [-1] * len(ties)
+    left, core = np.maximum(degrees, least).tolist(), before.tolist()
     waiting: list[list[int]] = [[] for _ in range(max(left, default=-1) + 1)]
-    for place, degree in enumerate(left):
-        waiting[degree].append(place)
+    for place in np.flatnonzero(before < 0).tolist():
+        waiting[left[place]].append(place)
     for k, queue in enumerate(waiting):
         for place in queue:  # it grows on the way
             if core[place] < 0:

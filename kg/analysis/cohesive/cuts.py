@@ -15,6 +15,8 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from kg.analysis.labels import columns, label, listed
 from kg.analysis.method import Case, Measure, Settings, Study
@@ -24,6 +26,8 @@ from kg.records import Text
 from kg.table import Cell, Table
 
 Counts = npt.NDArray[np.int64]
+HUBS = 500
+"""Where degrees squared are no more than so many times the ties, on the whole, scipy's walk is quicker."""
 TARJAN = "Hopcroft & Tarjan 1973, Communications of the ACM 16:372–378"
 
 
@@ -55,12 +59,16 @@ class Walk:
         return self.order[starts[self.number]] if len(self.order) else self.order
 
     @cached_property
+    def tops(self) -> Counts:
+        """The tops of all parts that reach no higher than the thing above them, in the order of the walk."""
+        under = self.above[self.order]
+        return self.order[(under >= 0) & (self.low[self.order] >= self.number[under])]
+
+    @cached_property
     def separated(self) -> dict[int, list[int]]:
         """For each cutpoint the tops of the parts below it that fall off when it goes."""
         found: dict[int, list[int]] = {}
-        under = self.above[self.order]
-        tops = self.order[(under >= 0) & (self.low[self.order] >= self.number[under])]
-        for top in tops.tolist():
+        for top in self.tops.tolist():
             found.setdefault(int(self.above[top]), []).append(top)
         starts = [place for place in found if self.above[place] < 0 and len(found[place]) == 1]
         for place in starts:
@@ -96,23 +104,81 @@ class Walk:
 
 def walk(ties: Ties) -> Walk:
     """Walk through a network in depth, without recursion, in time linear in things and ties."""
-    order, number, above = _ordered(ties)
-    low = number.copy()
-    rows = np.repeat(np.arange(len(ties)), ties.degrees)
-    ends = ties.weights.indices
-    other = ends != above[rows]
-    np.minimum.at(low, rows[other], number[ends[other]])
-    lows, sizes, ups = low.tolist(), [1] * len(ties), above.tolist()
-    for place in reversed(order.tolist()):
-        up = ups[place]
-        if up >= 0:
-            lows[up] = min(lows[up], lows[place])
-            sizes[up] += sizes[place]
-    return Walk(order, number, above, np.array(lows, np.int64), np.array(sizes, np.int64))
+    order, above = _quickly(ties) if ties and _flat(ties) else _ordered(ties)
+    number = np.empty(len(ties), np.int64)
+    number[order] = np.arange(len(ties))
+    ups = np.where(above[order] < 0, -1, number[above[order]])
+    ends = _ends(ups)
+    size, low = np.empty_like(number), np.empty_like(number)
+    size[order] = ends - np.arange(len(ties))
+    low[order] = _least(_reached(ties, number, above)[order], ends)
+    return Walk(order, number, above, low, size)
 
 
-def _ordered(ties: Ties) -> tuple[Counts, Counts, Counts]:
-    """Each place in the order of the walk, its number, and the place above it."""
+def _reached(ties: Ties, number: Counts, above: Counts) -> Counts:
+    """The least number that each thing itself is tied to, the way it was reached left aside; else its own."""
+    near = ties.weights.indices
+    numbers = np.where(near == np.repeat(above, ties.degrees), len(ties), number[near])
+    found, tied = number.copy(), ties.degrees > 0
+    if tied.any():
+        found[tied] = np.minimum(found[tied], np.minimum.reduceat(numbers, ties.weights.indptr[:-1][tied]))
+    return found
+
+
+def _ends(above: Counts) -> Counts:
+    """For each step of a walk the first after it that is not below it; ``above`` is whence each came, or -1.
+
+    That is the next step from the same thing; where there is none, that of the nearest above which has one.
+    """
+    steps = np.arange(len(above))
+    by_origin = np.argsort(above, kind="stable")
+    siblings = np.flatnonzero(np.diff(above[by_origin]) == 0)
+    following = np.full(len(above), -1)
+    following[by_origin[siblings]] = by_origin[siblings + 1]
+    last = following < 0
+    source, done = np.where(last & (above >= 0), above, steps), False
+    while not done:
+        source, before = source[source], source
+        done = bool((source == before).all())
+    ends = following[source]
+    return np.where(ends < 0, len(above), ends)
+
+
+def _least(values: Counts, ends: Counts) -> Counts:
+    """The least of each stretch of values, from each place to its end: by stretches of 1, 2, 4 … values."""
+    starts, lengths = np.arange(len(values)), ends - np.arange(len(values))
+    found, width = values.copy(), 1
+    while width <= lengths.max(initial=0):
+        now = np.flatnonzero((lengths >= width) & (lengths < 2 * width))
+        found[now] = np.minimum(values[starts[now]], values[ends[now] - width])
+        values = np.minimum(values[: -width or None], values[width:])
+        width *= 2
+    return found
+
+
+def _flat(ties: Ties) -> bool:
+    """Whether scipy's walk is quick: it looks anew through all ties of a thing at each return to it."""
+    return bool(ties.degrees @ ties.degrees <= HUBS * ties.weights.nnz)
+
+
+def _quickly(ties: Ties) -> tuple[Counts, Counts]:
+    """The same as :func:`_ordered` by scipy, which walks through one piece only.
+
+    So each thing has a second one that leads to it and then to the next of these.
+    """
+    n, places = len(ties), np.arange(len(ties))
+    leads = np.column_stack((places, n + places + 1)).ravel()[:-1]
+    ends = np.concatenate((ties.weights.indices, leads)).astype(np.int32)
+    firsts = ties.weights.nnz + np.minimum(2 * np.arange(1, n + 1), len(leads))
+    pointers = np.concatenate((ties.weights.indptr, firsts)).astype(np.int32)
+    matrix = sparse.csr_array((np.ones(len(ends)), ends, pointers), shape=(2 * n, 2 * n))
+    order, above = csgraph.depth_first_order(matrix, n)
+    order, above = order[order < n].astype(np.int64), above[:n].astype(np.int64)
+    return order, np.where(above < n, above, -1)
+
+
+def _ordered(ties: Ties) -> tuple[Counts, Counts]:
+    """Each place in the order of the walk, and for each the place above it."""
     pointers, ends = ties.weights.indptr.tolist(), ties.weights.indices.tolist()
     following, number, above = pointers[:-1], [-1] * len(ties), [-1] * len(ties)
     order: list[int] = []
@@ -132,7 +198,7 @@ def _ordered(ties: Ties) -> tuple[Counts, Counts, Counts]:
                 way.append(ends[near])
             else:
                 way.pop()
-    return np.array(order, np.int64), np.array(number, np.int64), np.array(above, np.int64)
+    return np.array(order, np.int64), np.array(above, np.int64)
 
 
 def articulation(ties: Ties, settings: Settings | None = None) -> Counts:
@@ -141,11 +207,13 @@ def articulation(ties: Ties, settings: Settings | None = None) -> Counts:
     Cutpoints as in Hopcroft & Tarjan 1973, Comm. ACM 16:372–378: what does not stay in the largest
     remaining part is counted.
     """
-    found, values = walk(ties), np.zeros(len(ties), np.int64)
-    for place, tops in found.separated.items():
-        fallen = found.size[tops]
-        others = found.size[found.start[place]] - 1
-        values[place] = others - max(fallen.max(), others - fallen.sum())
+    found = walk(ties)
+    tops = found.tops
+    above, most = found.above[tops], np.zeros(len(ties), np.int64)
+    fallen = np.bincount(above, found.size[tops], len(ties)).astype(np.int64)
+    np.maximum.at(most, above, found.size[tops])
+    others = found.size[found.start] - 1
+    values: Counts = np.where(fallen > 0, others - np.maximum(most, others - fallen), 0)
     return values
 
 
