@@ -15,7 +15,18 @@ from kg.extract.reading import article_of
 from kg.iri import DHQ, SCHEME
 from tests.test_frames import found_in, marked, the_schema
 
-REFERENCES = ["participant", "event", "acted_on", "member", "organization", "agent", "target", "subject", "object", "about"]
+REFERENCES = [
+    "participant",
+    "event",
+    "acted_on",
+    "member",
+    "organization",
+    "agent",
+    "target",
+    "subject",
+    "object",
+    "about",
+]
 STORY = """5月8日上午，[甲街道党工委]牵头成立[丁联盟]，[乙公司党委]、[丙村党支部]为成员单位。成立仪式在街道文化中心举行。
 
 [甲街道党工委]书记{张三}、[乙公司]总经理{李四}出席仪式并为[丁联盟]揭牌，班子成员等60余人参加。

@@ -25,7 +25,8 @@ from kg.serve.api.finding import Index, Lines, fold, runs
 from kg.serve.api.parameters import Param, read
 from kg.serve.api.problems import Problem
 from kg.serve.api_jobs import api, etag
-from kg.serve.routes.api import Kept, routes
+from kg.serve.kept import Kept
+from kg.serve.routes.api import routes
 from kg.serve.service import templates
 from kg.serve.work import Graph, Refused, Reply, Source
 from tests.browser import missing
@@ -357,13 +358,14 @@ def test_an_answer_is_given_once_for_each_build() -> None:
 
 
 def test_what_is_kept_is_bounded() -> None:
-    kept = Kept(most=100)
+    kept = Kept(100, 50)
     for n in range(50):
-        kept.keep(Reply(200, "", b"x" * 30, {"etag": str(n)}))
+        kept.keep(str(n), Reply(200, "", b"x" * 30))
     assert [n for n in range(50) if kept.get(str(n))] == [47, 48, 49]
-    kept.keep(Reply(404, "", b"", {"etag": "no"}))
-    kept.keep(Reply(200, "", b"x" * (300 << 10), {"etag": "large"}))
-    assert kept.get("no") is None is kept.get("large")
+    kept.keep("no", Reply(404, "", b""))
+    kept.keep("large", Reply(200, "", b"x" * 51))
+    kept.keep("", Reply(200, "", b"x"))
+    assert {kept.get(key) for key in ("no", "large", "")} == {None}
 
 
 def test_a_graph_of_other_things_is_served(tmp_path: Path) -> None:

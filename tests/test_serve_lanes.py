@@ -107,12 +107,27 @@ def test_jobs_are_known_by_their_shape_or_exactly() -> None:
     assert habits.kind(other) == "short"
 
 
+def test_a_comment_makes_no_other_job() -> None:
+    one = asked("ASK { <a:x#1> a:p '#1' } # one")
+    assert one == asked("ASK { <a:x#1> a:p '#1' } # two")
+    assert (
+        len(
+            {
+                one.exact,
+                *(asked(f"ASK {{ {text} }}").exact for text in ("<a:x#2> a:p '#1'", "<a:x#1> a:p '#2'")),
+            }
+        )
+        == 3
+    )
+
+
 def test_only_so_many_are_remembered() -> None:
     habits = Habits()
-    for at in range(REMEMBERED + 10):
-        habits.remember(asked("ASK {" + "{}" * (at % 7) + "}" + f"#{at}"), long=True)
-    assert habits.kind(asked("ASK {}#0")) == "unknown"
-    assert habits.kind(asked("ASK {" + "{}" * ((REMEMBERED + 9) % 7) + "}" + f"#{REMEMBERED + 9}")) == "long"
+    last = REMEMBERED + 9
+    for at in range(last + 1):
+        habits.remember(asked("ASK {" + "{}" * (at % 7) + f"}} LIMIT {at}"), long=True)
+    assert habits.kind(asked("ASK {} LIMIT 0")) == "unknown"
+    assert habits.kind(asked("ASK {" + "{}" * (last % 7) + f"}} LIMIT {last}")) == "long"
 
 
 def test_counts_are_written_as_prometheus_reads_them() -> None:

@@ -169,7 +169,7 @@ def test_the_page_shows_every_operation_and_problem(url: str, document: dict[str
     response = httpx.get(f"{url}/api", params={"lang": "zh"}, timeout=30)
     page = response.text
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    assert '<html lang="zh">' in page
+    assert '<html lang="zh-Hans">' in page
     for path in document["paths"]:
         assert f"GET {path}</code>" in page
     for name in PROBLEMS:

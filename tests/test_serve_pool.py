@@ -204,3 +204,23 @@ def test_the_process_that_workers_come_from_is_replaced_when_it_dies(tmp_path: P
             lambda: client.ask(LIGHT).status_code == 200 and client.get("/health").json()["workers"] == 4, 8
         )
         assert [client.ask(LIGHT).status_code for _ in range(6)] == [200] * 6
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are seen in Linux only")
+def test_what_works_on_a_long_query_lets_others_go_first(client: Client) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        heavy = threads.submit(client.ask, ENDLESS)
+        assert until(lambda: 19 in priorities(), 2)
+        assert heavy.result().status_code == 503
+
+
+def priorities() -> list[int]:
+    """How nice the thread of each worker is that had most time of the processor."""
+    found = []
+    for one in workers():
+        try:
+            busiest = max(one.threads(), key=lambda thread: thread.user_time + thread.system_time)
+            found.append(os.getpriority(os.PRIO_PROCESS, busiest.id))
+        except (psutil.Error, OSError, ValueError):
+            continue
+    return found

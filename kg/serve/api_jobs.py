@@ -8,6 +8,7 @@ from kg import __version__
 from kg.errors import KGError
 from kg.iri import digest
 from kg.records import Text
+from kg.serve.alike import known
 from kg.serve.api import nets
 from kg.serve.api.calls import Call
 from kg.serve.api.document import document
@@ -50,7 +51,7 @@ def warm(graph: Graph) -> None:
 
     operations(graph)
     index(graph).read_pinyin()
-    graph.names.nearest("")
+    known(graph)
     if graph.triples <= WARM:
         for explicit_only in (False, True):
             networks = [nets.network(graph, kind, explicit_only=explicit_only) for kind in KINDS]

@@ -39,6 +39,8 @@ class Counts:
     """HTTP status → how many jobs ended so."""
     kills: Counter[str] = field(default_factory=Counter)
     """Reason (time, gone, set_back, deaths …) → how many workers were killed for it."""
+    kept: int = 0
+    """How many answers of the endpoint were kept ones."""
     deaths: int = 0
     renewals: int = 0
     failures: int = 0
@@ -73,6 +75,7 @@ def _lines(counts: Counts, now: Now, labels: str) -> Iterator[str]:
     ):
         yield from (*_head(name, "gauge", told), f"{name} {value}")
     for name, value, told in (
+        ("kg_kept_answers_total", counts.kept, "Answers of the endpoint that were kept from before"),
         ("kg_worker_deaths_total", counts.deaths, "Workers that died by themselves"),
         ("kg_renewals_total", counts.renewals, "New builds that were picked up"),
         ("kg_renewal_failures_total", counts.failures, "New builds that could not be opened"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.graph.formats.terms import plain, tagged, typed
 from kg.iri import DCTERMS, RDF, RDFS, XSD
 from kg.serve.generation import About
+from kg.serve.kept import KEPT
 from kg.serve.settings import Settings
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -49,6 +50,12 @@ def limits(settings: Settings) -> tuple[tuple[str, str], ...]:
             "只读：更新返回 403；" + _calls(settings, "SERVICE 返回 400", "SERVICE 只能调用 "),
             "read-only: updates are refused with 403; "
             + _calls(settings, "SERVICE is refused with 400", "SERVICE may only call "),
+        ),
+        (
+            f"较慢的答案会保留（合计至多 {KEPT >> 20} MB），对同一构建再问同一问题时直接给出；"
+            "Cache-Control: no-cache 则重新计算",
+            f"an answer that took a while is kept (up to {KEPT >> 20} MB of them) for whoever asks the same"
+            " of the same build; Cache-Control: no-cache has it worked out anew",
         ),
         (
             "默认图是所有图的并集" if settings.union else "默认图是库自己的默认图",

@@ -1,8 +1,8 @@
 """Which jobs are short and which are long, from how long they took before.
 
-A job is known by what it was asked exactly, and else by its shape: what it was asked, whatever the names,
-numbers and texts in it. What is exactly the same is as long as it was; what only has the shape of short ones
-is taken for short until it shows otherwise.
+A job is known by what it was asked exactly, but for comments, and else by its shape: what it was asked,
+whatever the names, numbers and texts in it. What is exactly the same is as long as it was; what only has the
+shape of short ones is taken for short until it shows otherwise.
 """
 
 import re
@@ -27,8 +27,15 @@ class Look(NamedTuple):
 def look(job: str, values: Mapping[str, Any]) -> Look:
     """What a job looks like."""
     plain = (_PARTICULAR.sub("_", value) if isinstance(value, str) else "" for value in values.values())
-    exact = digest(job, *(f"{name}={value}" for name, value in values.items()), length=40)
+    exact = digest(job, *(f"{name}={_uncommented(value)}" for name, value in values.items()), length=40)
     return Look(exact, digest(job, *values, *plain, length=40))
+
+
+def _uncommented(text: object) -> object:
+    """A text without comments, which are no part of an IRI or a string; whatever else as it is."""
+    if not isinstance(text, str):
+        return text
+    return _PARTICULAR.sub(lambda found: "" if found[0].startswith("#") else found[0], text)
 
 
 class Habits:

@@ -145,7 +145,7 @@ def serve(settings: Settings, *, ready: Ready | None = None) -> None:
     """
     _log_to_stderr()
     server = Server(application(settings), settings, ready)
-    _bind_early(settings)
+    bind_early(settings)
     server.run()
     if not server.started:
         raise KGError("the server did not start", fix="see above")
@@ -175,7 +175,7 @@ class Running:
         self._thread.join()
 
 
-def _bind_early(settings: Settings) -> None:
+def bind_early(settings: Settings) -> None:
     """See that it can be listened there, as uvicorn would end the program over it."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:

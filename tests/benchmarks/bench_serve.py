@@ -3,12 +3,17 @@
     python -m tests.benchmarks.bench_serve [--triples 1000000] [--seconds 30] [--rounds 2] [--data EXPORTS]
 
 1. 46 clients ask light queries with a pause of 0.3 s on average between them, 4 ask heavy ones without a pause,
-   so that the heavy ones never cease. Every answer has to be, byte for byte, that of a single client, and every
+   so that the heavy ones never cease; no two are the same text, so that no answer is one that was kept
+   (``kg.serve.kept``). Every answer has to be, byte for byte, that of a single client, and every
    refusal 429 or 503; 99 of 100 light queries have to be answered within 10 times what the median is for a single
    client of an idle server.
 2. The same triples, in turn in ours, in rdflib-endpoint and in Debian's Virtuoso (see ``peers``), four
    clients without pauses, the best of some rounds: a lookup by path (of a thousand people), a count by group,
-   a join of 1000 rows. rdflib-endpoint keeps the last 128 queries parsed: ``again`` shows it at that.
+   a join of 1000 rows. What each server keeps shows in three more rows. rdflib-endpoint keeps the last 128
+   queries parsed: ``again`` asks ever the same hundred lookups. Ours keeps answers that took it 25 ms or more,
+   and so answers ``group`` from memory from the second time on, as it does for whoever asks the same again:
+   ``group anew`` and ``join anew`` are never the same text twice (they differ in a comment), so that each is
+   worked out. The promises are those about what is asked again and again; the ratios of the others are printed.
 
 The clients are a process of their own (``load``). How much of a core they took and how late they woke up is
 printed: they must not be what is measured.
@@ -18,14 +23,17 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from time import perf_counter_ns
 
 import pyoxigraph as ox
 
 from kg.graph.formats.serialise import serialise
 from kg.graph.store.snapshot import Snapshot, current
+from kg.iri import digest
 from kg.pipeline import build
 from tests.benchmarks.generate import generate
 from tests.benchmarks.load import Answer, Outcome, Plan, Users, run, share_at
@@ -37,8 +45,11 @@ PAUSE = 0.3
 SLOWER = 10
 GOALS = {"lookup": 2, "group": 20, "join": 5}
 """How many times the requests per second of rdflib-endpoint."""
-KINDS = (*GOALS, "again")
-"""``again``: ever the same hundred lookups, which rdflib-endpoint has parsed already (it keeps 128)."""
+ANEW = {"group anew": "group", "join anew": "join"}
+"""What is never the same text twice."""
+KINDS = (*GOALS, "again", *ANEW)
+CLIENTS, TIMES = 4, 1000
+"""How many clients ask beside others, and how many texts each has of what is asked anew."""
 PEOPLE, FEW = 1000, 100
 REFUSALS = {429, 503}
 PREFIXES = """PREFIX org: <http://www.w3.org/ns/org#>
@@ -103,8 +114,12 @@ def under_load(peer: Peer, people: Sequence[str], seconds: float) -> bool:
     expected = {one.name: one for one in alone.answers}
     idle = run(Plan(peer.url, light, [Users(1, list(light), 0.02)], 8))
     median = share_at(taken(idle.answers, light), 0.5)
-    crowd = [Users(LIGHT, list(light), PAUSE), Users(HEAVY, list(SLOW))]
-    full = run(Plan(peer.url, queries, crowd, seconds))
+    heavy = [distinct(SLOW, 100, client) for client in range(HEAVY)]
+    crowd = [Users(LIGHT, list(light), PAUSE), *(Users(1, _mixed(one), in_turn=True) for one in heavy)]
+    full = run(
+        Plan(peer.url, light | {name: text for one in heavy for name, text in one.items()}, crowd, seconds)
+    )
+    full = replace(full, answers=[replace(one, name=one.name.partition("#")[0]) for one in full.answers])
     _tell(alone, idle, full, light)
     slowest = share_at(taken(full.answers, light), 0.99)
     wrong = [one for one in full.answers if not fits(one, expected[one.name])]
@@ -117,6 +132,17 @@ def under_load(peer: Peer, people: Sequence[str], seconds: float) -> bool:
         at_least=False,
     )
     return good and kept and soon
+
+
+def distinct(queries: Mapping[str, str], times: int, seed: object) -> dict[str, str]:
+    """Each query so many times, never the same text: a comment tells them apart."""
+    tags = [f"#{seed}-{time}" for time in range(times)]
+    return {name + tag: f"{text} {tag}" for tag in tags for name, text in queries.items()}
+
+
+def _mixed(queries: Iterable[str]) -> list[str]:
+    """In an order that is no order."""
+    return sorted(queries, key=digest)
 
 
 def fits(one: Answer, expected: Answer) -> bool:
@@ -160,16 +186,29 @@ def beside(peers: Sequence[Peer], people: Sequence[str], seconds: float) -> dict
     return {peer.name: {kind: _rate(peer, kind, people, seconds) for kind in KINDS} for peer in peers}
 
 
-def _rate(peer: Peer, kind: str, people: Sequence[str], seconds: float) -> float:
+def _asked(kind: str, people: Sequence[str]) -> tuple[dict[str, str], list[Users]]:
+    """The queries of a row, and who asks them."""
+    if kind in ANEW:
+        texts = {"group": GROUP, "join": JOIN}
+        each = [
+            distinct({kind: texts[ANEW[kind]]}, TIMES, f"{at}-{perf_counter_ns()}") for at in range(CLIENTS)
+        ]
+        return {name: text for one in each for name, text in one.items()}, [
+            Users(1, list(one), in_turn=True) for one in each
+        ]
     some = people[:FEW] if kind == "again" else people
-    asked = [text for name, text in lookups(some).items() if name.endswith(" 0")]
-    texts = {"group": [GROUP], "join": [JOIN]}.get(kind, asked)
-    queries = {str(at): text for at, text in enumerate(texts)}
-    found = run(Plan(peer.url, queries, [Users(4, list(queries))], seconds, patience=600, extra=peer.extra))
+    found = {name: text for name, text in lookups(some).items() if name.endswith(" 0")}
+    queries = {"group": {"group": GROUP}, "join": {"join": JOIN}}.get(kind, found)
+    return queries, [Users(CLIENTS, list(queries))]
+
+
+def _rate(peer: Peer, kind: str, people: Sequence[str], seconds: float) -> float:
+    queries, users = _asked(kind, people)
+    found = run(Plan(peer.url, queries, users, seconds, patience=600, extra=peer.extra))
     good = [one for one in found.answers if one.status == 200 and one.size > 60]
     times = [one.seconds for one in good] or [0.0]
     print(
-        f"  {peer.name:16} {kind:7} {len(good) / found.seconds:9.2f}/s  p50 {share_at(times, 0.5) * 1e3:9.1f}"
+        f"  {peer.name:16} {kind:10} {len(good) / found.seconds:9.2f}/s  p50 {share_at(times, 0.5) * 1e3:9.1f}"
         f" p99 {share_at(times, 0.99) * 1e3:9.1f} ms  {len(good)} answers of {max(one.size for one in found.answers)}"
         f" bytes, {len(found.answers) - len(good)} refused; clients {found.share:.2f} of a core",
         flush=True,
@@ -185,8 +224,10 @@ def judged(rates: dict[str, dict[str, float]]) -> bool:
     if not other:
         print("  no rdflib-endpoint here (KG_RDFLIB_ENDPOINT)")
         return True
-    ratios = {kind: own[kind] / max(other[kind], 1e-9) for kind in GOALS}
+    ratios = {kind: own[kind] / max(other[kind], 1e-9) for kind in KINDS}
     met = [verdict(f"{kind}, times rdflib-endpoint", ratios[kind], goal) for kind, goal in GOALS.items()]
+    for kind in (*ANEW, "again"):
+        print(f"  {kind}, times rdflib-endpoint: {ratios[kind]:.2f}")
     return all(met)
 
 

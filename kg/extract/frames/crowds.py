@@ -19,8 +19,9 @@ def crowds(story: Story, meetings: Gatherings) -> Iterator[Candidate]:
     for act in story.acts:
         meeting = meetings.near(act)
         if meeting and act.says("attending") and not act.hit.weak and act.sentence.zone == "body":
-            before = _MANNER.sub("", story.layout.shadow[: act.hit.span[0]])
-            found = _CROWD.search(before, act.low)
+            low, end = act.low, act.hit.span[0]
+            manner = _MANNER.search(story.layout.shadow[low:end])
+            found = _CROWD.search(story.layout.shadow, low, low + manner.start() if manner else end)
             if found:
                 yield from _rows(story, meeting, act, found)
 

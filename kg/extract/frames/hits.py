@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.extract.frames.kinds import kinds
 from kg.extract.frames.layout import MARKS, QUOTED, Layout, Sentence
@@ -44,10 +43,9 @@ class Hit:
 
 def hits(layout: Layout, sentence: Sentence) -> Iterator[Hit]:
     """The phrases in a sentence, in order, without overlap, the longest at each place."""
-    lexicon = layout.scene.lexicon
     place, end = sentence.span
     while place < end:
-        word = _longest(lexicon, layout.shadow, place, end)
+        word = _longest(layout, place, end)
         if word and _stands(layout, place, place + len(word)):
             yield _hit(layout, (place, place + len(word)), word, end)
             place += len(word)
@@ -73,11 +71,11 @@ def _hit(layout: Layout, span: Span, word: str, end: int) -> Hit:
     return Hit(span, word, frames, word in layout.scene.lexicon.weak, noun)
 
 
-def _longest(lexicon: Lexicon, text: str, place: int, end: int) -> str:
-    sizes = range(min(_size(lexicon), end - place), 0, -1)
-    return next(
-        (text[place : place + many] for many in sizes if text[place : place + many] in lexicon.triggers), ""
-    )
+def _longest(layout: Layout, place: int, end: int) -> str:
+    """The longest phrase that begins at a place, or nothing."""
+    triggers, text = layout.scene.lexicon.triggers, layout.shadow
+    sizes = range(min(layout.longest_phrase, end - place), 0, -1)
+    return next((text[place : place + many] for many in sizes if text[place : place + many] in triggers), "")
 
 
 def _stands(layout: Layout, start: int, end: int) -> bool:
@@ -87,15 +85,6 @@ def _stands(layout: Layout, start: int, end: int) -> bool:
     if end - start == 1:
         return free and last.end == end
     return free and (last.end == end or last.start >= start + 1 or last.end - last.start > 2)
-
-
-@lru_cache(maxsize=4)
-def _sizes(phrases: frozenset[str]) -> int:
-    return max(map(len, phrases), default=0)
-
-
-def _size(lexicon: Lexicon) -> int:
-    return _sizes(frozenset(lexicon.triggers))
 
 
 def frames_of(lexicon: Lexicon, word: str) -> frozenset[str]:

@@ -18,8 +18,10 @@ from kg.extract.model.settings import KEY, ModelSettings
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI
 
+_OWN = "x-stainless-raw-response"
+"""By this header of a request the library knows how its answer is to be read."""
 _HEADERS = frozenset(
-    ["host", "accept", "accept-encoding", "connection", "content-type", "content-length", "user-agent"]
+    [_OWN, "host", "accept", "accept-encoding", "connection", "content-type", "content-length", "user-agent"]
 )
 _MOST_WORDS = 200
 _STEP_DOWN = frozenset({400, 415, 422, 501})
@@ -102,7 +104,6 @@ class Asker:
         )
         return OpenAI(
             api_key=self._settings.key,
-            admin_api_key="",
             base_url=self._settings.url,
             timeout=self._settings.timeout,
             max_retries=self._settings.retries,
@@ -125,7 +126,7 @@ class Asker:
         """The way to ask after a refusal, if it may be the way that was refused; raises otherwise."""
         code, way = error.status_code, self._way
         if _TOO_LONG.search(error.message) or code == _TOO_LARGE:
-            raise TooLongError(_one_line(error.message)) from error
+            raise TooLongError(_words(error)) from error
         if code in _STEP_DOWN and way + 1 < ways:
             return way + 1
         if code == _FAULT and way < _JSON_MODE:
@@ -134,7 +135,7 @@ class Asker:
         raise self._said_no(error) from error
 
     def _said_no(self, error: "APIStatusError") -> Exception:
-        code, words = error.status_code, _one_line(error.message)
+        code, words = error.status_code, _words(error)
         if code in _FINAL or code < _REDIRECTS:  # which are not followed
             return KGError(
                 f"the model's endpoint answered {code}: {words}",
@@ -205,6 +206,12 @@ def _read(body: bytes) -> Answer:
 
 def _count(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 32 else 0
+
+
+def _words(error: "APIStatusError") -> str:
+    """What the server says is wrong."""
+    said = error.body.get("message") if isinstance(error.body, dict) else ""
+    return _one_line(said if isinstance(said, str) and said else error.message)
 
 
 def _one_line(text: str) -> str:

@@ -242,9 +242,11 @@ class Choices:
 
 
 def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:
-    """The names most like a text, best first."""
+    """The names most like a text, best first; of those equally like, the one that begins alike."""
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import JaroWinkler
 
     least = 50 if len(text) <= SHORT else 55  # of two Chinese characters, one may be wrong
-    found = process.extract(text, names, scorer=fuzz.WRatio, limit=limit * 2, score_cutoff=least)
-    return list(dict.fromkeys(name for name, _, _ in found))[:limit]
+    found = process.extract(text, names, scorer=fuzz.WRatio, limit=None, score_cutoff=least)
+    ranked = sorted(found, key=lambda one: (-JaroWinkler.similarity(text, one[0]), -one[1]))
+    return list(dict.fromkeys(name for name, _, _ in ranked))[:limit]

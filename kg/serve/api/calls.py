@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.errors import NotFoundError
 from kg.graph.telling.names import short
 from kg.records import Text
+from kg.serve.alike import names_alike
 from kg.serve.api.parameters import Param
 from kg.serve.api.problems import Problem
 from kg.serve.work import Graph
@@ -79,7 +80,7 @@ def one(graph: Graph, text: str) -> str:
         listed = graph.names.listing(found)
         detail = Text(f"“{text}”可指 {listed}", f"“{text}” may mean {listed}")
         raise Problem("ambiguous-name", detail, more={"candidates": named(graph, *found[:NEAR])})
-    near = graph.names.nearest(text)
+    near = names_alike(graph, text)
     detail = Text(f"没有叫“{text}”的", f"nothing is called “{text}”")
     raise Problem("no-such-thing", detail, more={"nearest": near})
 

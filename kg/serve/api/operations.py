@@ -104,7 +104,13 @@ def _search(graph: Graph) -> Operation:
         things.search,
         "Found",
         (
-            Param("q", {**_WORD, "maxLength": 100}, Text("要查的文字", "what to look for"), required=True),
+            Param(
+                "q",
+                {**_WORD, "maxLength": 100},
+                Text("要查的文字", "what to look for"),
+                required=True,
+                example="wang",
+            ),
             Param(
                 "type",
                 {"type": "string", "enum": _types(graph)},

@@ -44,7 +44,7 @@ def entities_page(view: View, kind: str = "", class_: str = "", portion: int = 1
         documents=[] if chosen else documents_of(view.graph),
         graphs=[] if chosen else graphs(view.graph),
         portions=portions(view, len(things), portion),
-        triples=len(view.graph.store) if not chosen else 0,
+        triples=(view.graph.triples or len(view.graph.store)) if not chosen else 0,
         has_page=bool(manifest(view.graph)),
     )
 

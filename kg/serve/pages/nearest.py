@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 from kg.graph.telling.names import fold, short
 from kg.iri import is_iri
+from kg.serve.alike import names_alike
 from kg.serve.api.things import index
 from kg.serve.pages.kinds import kinds
 from kg.serve.work import Graph
@@ -33,7 +34,7 @@ def _terms_called(graph: Graph, text: str) -> list[str]:
 
 def names_like(graph: Graph, text: str) -> list[str]:
     """Names like a text."""
-    return graph.names.nearest(text) if 0 < len(text) <= LONGEST else []
+    return names_alike(graph, text) if 0 < len(text) <= LONGEST else []
 
 
 def things_like(graph: Graph, path: str, most: int = ENOUGH) -> list[str]:

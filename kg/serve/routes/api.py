@@ -4,7 +4,6 @@ document as a page. Nothing here reads the graph."""
 import asyncio
 import json
 from base64 import b64encode
-from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
@@ -22,23 +21,26 @@ from kg.serve.api.operations import ROOT
 from kg.serve.api.parameters import LONGEST
 from kg.serve.api.problems import KINDS, Problem, kind_of
 from kg.serve.api_jobs import DOCUMENT, etag, refused
+from kg.serve.kept import OK, Kept
 from kg.serve.service import LANGUAGES, Service
 from kg.serve.work import Refused, Reply
 
-METHODS, OK = "GET, HEAD, OPTIONS", 200
+METHODS = "GET, HEAD, OPTIONS"
 KEPT, KEPT_SIZE = 8 << 20, 256 << 10
 """How many bytes of answers are kept, and how large one of them may be."""
 PAGES = 3
 """How many pages are kept besides the one that is made: in other languages, for other addresses."""
 _WORDS = {
-    "home": Text("首页", "home"),
+    "home": Text("首页", "Home"),
+    "browse": Text("浏览", "Browse"),
+    "query": Text("查询", "Query"),
     "parameters": Text("参数", "parameters"),
     "meaning": Text("含义", "meaning"),
     "form": Text("取值", "value"),
     "required": Text("必填", "required"),
     "default": Text("缺省", "default"),
     "problems": Text("错误", "problems"),
-    "answers": Text("答", "answers"),
+    "answers": Text("状态码", "Status codes"),
     "try": Text("打开", "open"),
     "document": Text("OpenAPI 3.1 文档", "the document, OpenAPI 3.1"),
 }
@@ -49,36 +51,11 @@ def routes(service: Service) -> list[BaseRoute]:
     return [Route(ROOT, _Api(service)), Route(ROOT + "/{rest:path}", _Api(service))]
 
 
-class Kept:
-    """Answers that need not be given again: the latest, up to a number of bytes."""
-
-    def __init__(self, most: int = KEPT) -> None:
-        self._most, self._size = most, 0
-        self._replies: OrderedDict[str, Reply] = OrderedDict()
-
-    def get(self, tag: str) -> Reply | None:
-        """The answer of that tag, if it was kept."""
-        if tag in self._replies:
-            self._replies.move_to_end(tag)
-        return self._replies.get(tag)
-
-    def keep(self, reply: Reply) -> None:
-        """Keep an answer that has a tag and is not large."""
-        tag = reply.headers.get("etag", "")
-        if reply.status != OK or not tag or len(reply.body) > KEPT_SIZE or tag in self._replies:
-            return
-        self._replies[tag] = reply
-        self._size += len(reply.body)
-        while self._size > self._most:
-            _, oldest = self._replies.popitem(last=False)
-            self._size -= len(oldest.body)
-
-
 class _Api:
     """The application for all methods and paths below ``/api``."""
 
     def __init__(self, service: Service) -> None:
-        self._service, self._kept = service, Kept()
+        self._service, self._kept = service, Kept(KEPT, KEPT_SIZE)
         self._pages: dict[str, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,7 +95,7 @@ class _Api:
         if kept is not None:
             return kept
         reply = await self._service.ask(request, "api", values)
-        self._kept.keep(reply)
+        self._kept.keep(reply.headers.get("etag", ""), reply)
         return reply
 
     def _values(self, request: Request, path: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from kg.iri import PREFIXES
 from kg.records import Text
 from kg.serve.description import description
 from kg.serve.gate import admit
+from kg.serve.kept import Answers
 from kg.serve.negotiation import GRAPHS, choose, preferred
 from kg.serve.protocol import asked
 from kg.serve.service import Service
@@ -21,6 +22,7 @@ _HTML = "text/html"
 
 def routes(service: Service) -> list[BaseRoute]:
     """The endpoint."""
+    answers = Answers(service)
 
     async def sparql(request: Request) -> Response:
         if request.method == "OPTIONS":
@@ -37,7 +39,7 @@ def routes(service: Service) -> list[BaseRoute]:
             "accept": accept,
             "base": _address(service, request),
         }
-        return service.respond(await service.ask(request, "sparql", values))
+        return service.respond(await answers.ask(request, values))
 
     return [Route(PATH, sparql, methods=["GET", "POST", "OPTIONS"])]
 
