@@ -38,18 +38,33 @@ export function free() {
 const least = (values) => values.reduce((a, b) => Math.min(a, b));
 const most = (values) => values.reduce((a, b) => Math.max(a, b));
 
+function bounds(spots) {
+  let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
+  for (const p of spots) {
+    if (X[p] < x0) x0 = X[p];
+    if (X[p] > x1) x1 = X[p];
+    if (Y[p] < y0) y0 = Y[p];
+    if (Y[p] > y1) y1 = Y[p];
+  }
+  return { x0, x1, y0, y1 };
+}
+
+const CROWD = 2000, SHORT = 12; // in a crowd the labels are not what counts
+// The widest of these spots with their labels, and the largest scale at which they are no wider than that.
+const widthAt = (spots, { x0, x1 }, s) => (spots.length > CROWD ? (x1 - x0) * s + SHORT : most(spots.map((i) => (X[i] - x0) * s + labelRoom(i, s))));
+const scaleFor = (spots, { x0, x1 }, s, broad) => (spots.length > CROWD ? (broad - SHORT) / (x1 - x0 || 1e-9) : least(spots.map((i) => (broad - labelRoom(i, s)) / (X[i] - x0 || 1e-9))));
+
 export function fit(ids, animation = glide, nearest = 1.5) {
   const wanted = ids || shownNodes();
   if (!wanted.length) return;
-  const ys = wanted.map((i) => Y[i]), y0 = least(ys), y1 = most(ys), x0 = least(wanted.map((i) => X[i]));
+  const around = bounds(wanted), { x0, y0, y1 } = around;
   const { w, h } = lens(), room = free(), broad = room.w - PAD.left - PAD.right;
   const rim = LAYOUTS[state.layout].style === 'discs' ? 2 * DISC_RIM : 0; // the discs reach beyond what is in them
   let s = Math.min(nearest, (room.h - PAD.top - PAD.bottom - rim) / (y1 - y0 || 1));
-  const far = wanted.length > 2000 ? () => 12 : labelRoom; // in a crowd the labels are not what counts
   for (let turn = 0; turn < 4; turn++) { // how wide labels are depends on the scale, and the scale on them
-    s = Math.max(LEAST, Math.min(s, least(wanted.map((i) => (broad - far(i, s)) / (X[i] - x0 || 1e-9)))));
+    s = Math.max(LEAST, Math.min(s, scaleFor(wanted, around, s, broad)));
   }
-  const wide = most(wanted.map((i) => (X[i] - x0) * s + far(i, s)));
+  const wide = widthAt(wanted, around, s);
   const x = x0 + (w / 2 - PAD.left - Math.max(0, broad - wide) / 2) / s;
   camera.moveTo({ position: { x, y: (y0 + y1) / 2 + (h - room.h) / 2 / s }, scale: s, animation });
 }

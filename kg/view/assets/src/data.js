@@ -4,7 +4,7 @@ import { block } from './blocks.js';
 export const ABOUT = await block('about');
 export const DATA = await block('core');
 export const NODES = DATA.nodes, EDGES = DATA.edges, VIEWS = DATA.views, LAYOUTS = DATA.layouts;
-export const N = NODES.id.length, M = EDGES.id.length;
+export const N = NODES.legend.length, M = EDGES.s.length;
 export const STATUS = ['explicit', 'inferred', 'ambiguous'];
 export const HUGE = DATA.tier === 'huge';
 
@@ -14,14 +14,15 @@ export const edgeIri = (k) => whole(EDGES.id[k]);
 export const fullIri = whole;
 
 // Numbers by IRI, made when first asked for.
-const numbering = (ids) => {
+const numbering = (things) => {
   let numbers = null;
   return (iri) => {
-    numbers = numbers || new Map(ids.map((id, i) => [whole(id), i]));
+    if (!iri) return -1;
+    numbers = numbers || new Map(things.id.map((id, i) => [whole(id), i]));
     return numbers.get(iri) ?? -1;
   };
 };
-export const nodeOf = numbering(NODES.id), edgeOf = numbering(EDGES.id);
+export const nodeOf = numbering(NODES), edgeOf = numbering(EDGES);
 
 // The edges at each node, as one list cut into pieces: those that start, end or end past a hidden post there.
 // Loops stand in functions: at the top of the page's one script they would be slow.
@@ -57,14 +58,25 @@ countTies();
 
 // The nodes, those with most ties first, then in order of their numbers.
 function ranking() {
-  const keys = Float64Array.from({ length: N }, (_, i) => i - DEGREE[i] * N).sort();
-  return Array.from(keys, (key) => ((key % N) + N) % N);
+  const keys = new Float64Array(N), most = 2 * M;
+  for (let i = 0; i < N; i++) keys[i] = (most - DEGREE[i]) * N + i;
+  keys.sort();
+  for (let i = 0; i < N; i++) keys[i] %= N;
+  return keys;
 }
 export const BY_DEGREE = ranking();
 
 // When nodes and edges were, in days since 1970; nothing where that is not known.
-const dated = (rows) => new Map(rows.map(([at, from, to]) => [at, [from ?? -Infinity, to ?? Infinity]]));
-export const NODE_WHEN = dated(DATA.when.nodes), EDGE_WHEN = dated(DATA.when.edges);
+function rowsAt(rows, length) {
+  const found = new Uint32Array(length); // 0 for none, else the number of the row and 1
+  for (let at = 0; at < rows.length; at++) found[rows[at][0]] = at + 1;
+  return found;
+}
+function dated(rows, length) {
+  const at = rowsAt(rows, length), span = (row) => [row[1] ?? -Infinity, row[2] ?? Infinity];
+  return { rows, size: rows.length, has: (one) => at[one] > 0, get: (one) => (at[one] > 0 ? span(rows[at[one] - 1]) : undefined) };
+}
+export const NODE_WHEN = dated(DATA.when.nodes, N), EDGE_WHEN = dated(DATA.when.edges, M);
 
 export const EVENT = DATA.families.indexOf('event');
 export const isEvent = (i) => NODES.family[i] === EVENT;

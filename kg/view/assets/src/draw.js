@@ -13,27 +13,40 @@ import { colors, shade } from './theme.js';
 
 export const DASH = [[], [7, 4], [1.5, 4]]; // explicit, inferred, ambiguous
 const HEAVY = N + M > 1200; // beyond this a picture of the last frame is moved while the reader pans or zooms
-const DENSE = 800;
+const DENSE = 800, FINE = 8000; // beyond so many edges lines are paler, and far away hair lines, which are quick to draw and add up
+const FAR = .3;
 const HUES = DATA.relations.map(([, , color]) => DATA.relations.findIndex((one) => one[2] === color));
-const GROUPS = groupBy(M, (k) => HUES[EDGES.relation[k]] * 8 + EDGES.status[k] * 2 + EDGE_WHEN.has(k));
-const SHAPES = groupBy(N, (i) => NODES.legend[i] * 2 + NODE_WHEN.has(i));
+const GROUPS = gathered(edgeKeys(EDGES)), SHAPES = gathered(nodeKeys(NODES));
 const hollow = (p) => state.span && p < N && !NODE_WHEN.has(p); // while a span of time is set, what has no date
 const faint = (k) => state.span && !EDGE_WHEN.has(k);
 
-function groupBy(length, key) {
-  const groups = new Map();
-  for (let i = 0; i < length; i++) {
-    const group = key(i);
-    if (!groups.has(group)) groups.set(group, []);
-    groups.get(group).push(i);
+function edgeKeys({ relation, status }) {
+  const keys = new Uint32Array(M);
+  for (let k = 0; k < M; k++) keys[k] = HUES[relation[k]] * 8 + status[k] * 2 + EDGE_WHEN.has(k);
+  return keys;
+}
+
+function nodeKeys({ legend }) {
+  const keys = new Uint32Array(N);
+  for (let i = 0; i < N; i++) keys[i] = legend[i] * 2 + NODE_WHEN.has(i);
+  return keys;
+}
+
+// The numbers that have the same key, in order of their first.
+function gathered(keys) {
+  const groups = [], order = [];
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (!groups[key]) order.push(groups[key] = []);
+    groups[key].push(i);
   }
-  return [...groups.values()];
+  return order;
 }
 
 const isLit = (k) => !lit || lit.edges.has(k);
 
 function drawEdges(c, view, bright) {
-  const { s, dx, dy, w, h } = view, dense = M > DENSE;
+  const { s, dx, dy, w, h } = view, fine = M > FINE && s < FAR && !lit, plain = fine ? .14 : M > DENSE ? .3 : .6;
   for (const group of GROUPS) {
     c.beginPath();
     let any = false;
@@ -49,9 +62,9 @@ function drawEdges(c, view, bright) {
     }
     if (!any) continue;
     c.strokeStyle = shade(DATA.relations[EDGES.relation[group[0]]][2]);
-    c.globalAlpha = (!bright ? .1 : lit ? 1 : dense ? .3 : .6) * (faint(group[0]) && !lit ? .5 : 1);
-    c.lineWidth = bright && lit ? 2 : 1.2;
-    c.setLineDash(M > DENSE * 10 && !lit ? [] : DASH[EDGES.status[group[0]]]);
+    c.globalAlpha = (!bright ? .1 : lit ? 1 : plain) * (faint(group[0]) && !lit ? .5 : 1);
+    c.lineWidth = bright && lit ? 2 : fine ? 1 : 1.2;
+    c.setLineDash(M > FINE && !lit ? [] : DASH[EDGES.status[group[0]]]);
     c.stroke();
   }
   c.setLineDash([]);
@@ -108,7 +121,7 @@ function drawShapes(c, view, spots, [, , glyph, color], bright) {
     outline(c, glyph, x, y, radius(p, s));
   }
   if (!any) return;
-  const crowd = N > 2000 && s < .3; // so small that outlines would only blur
+  const crowd = N > 2000 && s < FAR; // so small that outlines would only blur
   c.globalAlpha = 1;
   c.strokeStyle = colors.bg;
   c.lineWidth = 3;

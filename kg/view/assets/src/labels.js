@@ -13,8 +13,8 @@ const FULL = 0, CUT = 1, FORCED = 2; // a label in one line if there is room, fi
 const MANY = 400, TRIES = 3000, LINES = 3, LONG_NAME = 140;
 
 function taken() {
-  const rows = new Map();
-  const at = (row) => rows.get(row) || [];
+  const rows = new Map(), none = [];
+  const at = (row) => rows.get(row) || none;
   return {
     add(left, right, y) {
       const row = Math.floor(y / LINE);
@@ -23,7 +23,10 @@ function taken() {
     },
     hit(left, right, y) {
       const row = Math.floor(y / LINE);
-      return [row - 1, row, row + 1].some((line) => at(line).some(([a, b, z]) => left < b + 2 && right > a - 2 && Math.abs(z - y) < LINE - 2));
+      for (let line = row - 1; line <= row + 1; line++) {
+        for (const box of at(line)) if (left < box[1] + 2 && right > box[0] - 2 && Math.abs(box[2] - y) < LINE - 2) return true;
+      }
+      return false;
     },
   };
 }

@@ -52,9 +52,12 @@ function section(id, title, entries, hidden) {
 }
 
 // How often each number is in a column, where the view has the row.
+function sumUp(column, seen, found) {
+  for (let at = 0; at < seen.length; at++) found[column[at]] += seen[at];
+}
 function totals(column, seen, kinds) {
   const found = new Uint32Array(kinds);
-  for (let at = 0; at < seen.length; at++) found[column[at]] += seen[at];
+  sumUp(column, seen, found);
   return [...found].flatMap((total, number) => (total ? [[number, total]] : []));
 }
 

@@ -59,7 +59,7 @@ function tellTime() {
   timely = null;
   if (!state.span || state.undated) return;
   timely = new Set();
-  for (const [k, when] of EDGE_WHEN) if (edgeInView[k] && within(when)) for (const i of [EDGES.s[k], EDGES.t[k], EDGES.over[k]]) timely.add(i);
+  for (const [k] of EDGE_WHEN.rows) if (edgeInView[k] && within(EDGE_WHEN.get(k))) for (const i of [EDGES.s[k], EDGES.t[k], EDGES.over[k]]) timely.add(i);
 }
 export const within = (when) => !state.span || (when ? when[1] >= state.span[0] && when[0] <= state.span[1] : state.undated);
 
@@ -80,8 +80,13 @@ function closedAbove() {
   });
 }
 
+// Whether the reader has left out nothing and folded nothing: then all of the view is shown as it is.
+const untouched = () => state.grouping < 0 && !state.span
+  && !(state.hiddenThings.size + state.hiddenNodes.size + state.hiddenRelations.size + state.hiddenStatuses.size);
+
 function stage() {
   centre();
+  if (untouched()) { shown.fill(0); COUNT.fill(0); shown.set(inView); COUNT.set(inView); standAlone(); return; }
   const above = closedAbove(), grouping = GROUPINGS[state.grouping], offset = OFFSET[state.grouping];
   shown.fill(0); COUNT.fill(0); stands.fill(-1);
   for (let i = 0; i < N; i++) {
@@ -97,11 +102,14 @@ function stage() {
   }
 }
 
+const standAlone = () => { for (let i = 0; i < N; i++) stands[i] = inView[i] ? i : -1; };
+
 // Whether the reader's choices keep an edge, whatever becomes of its ends.
 export const keepsEdge = (k) => edgeInView[k] && !state.hiddenRelations.has(EDGES.relation[k])
   && !state.hiddenStatuses.has(EDGES.status[k]) && within(EDGE_WHEN.get(k));
 
 function connect() {
+  if (untouched()) { FROM.set(EDGES.s); END.set(EDGES.t); edgeShown.set(edgeInView); ties = []; return; }
   const bundles = new Map();
   for (let k = 0; k < M; k++) {
     edgeShown[k] = 0;
@@ -181,7 +189,7 @@ function spotlight({ nodes, edges }) {
 
 export const standsFor = (i) => stands[i];
 export const firstShown = () => BY_DEGREE.find((i) => shown[i]) ?? shown.indexOf(1);
-export const shownNodes = () => [...Array(SPOTS).keys()].filter((p) => shown[p]);
+export const shownNodes = () => Array.from(shown.keys()).filter((p) => shown[p]);
 
 function refresh() {
   tellTime();

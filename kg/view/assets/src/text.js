@@ -23,7 +23,14 @@ export function dressed(c) {
   return c;
 }
 
+// Chinese characters are as wide as they are high: only the rest of a text is measured, which is dear.
+const SQUARE = /[\u4e00-\u9fff]+/g;
 export function textWidth(text) {
+  const rest = text.replace(SQUARE, '');
+  return (text.length - rest.length) * SIZE + (rest ? measuredWidth(rest) : 0);
+}
+
+function measuredWidth(text) {
   if (!widths.has(text)) {
     if (widths.size > 20000) widths.clear();
     widths.set(text, ruler.measureText(text).width);

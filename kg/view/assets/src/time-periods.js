@@ -24,7 +24,7 @@ function exactPeriods(spans) {
 
 function coarsePeriods(spans, around) {
   const found = new Map();
-  for (const day of new Set(spans.flat())) if (Number.isFinite(day)) { const one = around(day); found.set(one[0], one); }
+  for (const day of new Set(spans.flatMap(([from, to]) => [from, to]))) if (Number.isFinite(day)) { const one = around(day); found.set(one[0], one); }
   return [...found.values()].sort((a, b) => a[0] - b[0]);
 }
 
@@ -35,9 +35,31 @@ function periodsOf(spans) {
   return months.length <= MANY_PERIODS * 2 ? months : coarsePeriods(spans, yearAround);
 }
 
-const DATED_SPANS = [...NODE_WHEN.values(), ...EDGE_WHEN.values()];
-const unlike = (spans) => [...new Map(spans.map((span) => [span.join(), span])).values()];
-export const PERIODS = periodsOf(unlike(DATED_SPANS)), PERIOD_COUNT = PERIODS.length;
+// Many things share their days: each span once, with how many have it. As numbers they are quickly sorted.
+const FARTHEST = 2 ** 25, WIDTH = 2 * FARTHEST; // days from 1970, more than any date has; that far is what is open
+function writeSpans(rows, keys, start) {
+  for (let at = 0; at < rows.length; at++) {
+    const from = rows[at][1], to = rows[at][2];
+    keys[start + at] = (from === null ? 0 : from + FARTHEST) * WIDTH + (to === null ? WIDTH - 1 : to + FARTHEST);
+  }
+}
+function readSpan(key, n) {
+  const from = Math.floor(key / WIDTH), to = key % WIDTH;
+  return [from === 0 ? -Infinity : from - FARTHEST, to === WIDTH - 1 ? Infinity : to - FARTHEST, n];
+}
+function spansOf(some, others) {
+  const keys = new Float64Array(some.length + others.length), found = [];
+  writeSpans(some, keys, 0);
+  writeSpans(others, keys, some.length);
+  keys.sort();
+  for (let at = 0, end = 0; at < keys.length; at = end) {
+    while (keys[end] === keys[at]) end++;
+    found.push(readSpan(keys[at], end - at));
+  }
+  return found;
+}
+const SPANS = spansOf(NODE_WHEN.rows, EDGE_WHEN.rows);
+export const PERIODS = periodsOf(SPANS), PERIOD_COUNT = PERIODS.length;
 
 // How many things and relations each period has: those that begin in or before it and do not end before it.
 export function periodCounts() {
@@ -45,9 +67,9 @@ export function periodCounts() {
   const count = (passes) => { let low = 0, high = PERIOD_COUNT; while (low < high) { const middle = (low + high) >> 1; if (passes(PERIODS[middle])) low = middle + 1; else high = middle; } return low; };
   const opens = new Map(), shuts = new Map(); // many things share their days
   const remembered = (known, day, passes) => { if (!known.has(day)) known.set(day, count(passes)); return known.get(day); };
-  for (const [from, to] of DATED_SPANS) {
-    changes[remembered(opens, from, ([, last]) => last < from)]++;
-    changes[remembered(shuts, to, ([first]) => first <= to)]--;
+  for (const [from, to, n] of SPANS) {
+    changes[remembered(opens, from, ([, last]) => last < from)] += n;
+    changes[remembered(shuts, to, ([first]) => first <= to)] -= n;
   }
   let sum = 0;
   return PERIODS.map((_, at) => (sum += changes[at]));

@@ -1,11 +1,11 @@
 // Periods in words: a whole month or year is named as such.
 import { PERIODS, dayParts, monthAround } from './time-periods.js';
-import { date, dayWords } from './words.js';
+import { date, dayWords, yearWords } from './words.js';
 
 function spanWords(from, to) {
   const [fy, fm] = dayParts(from), [ty, tm] = dayParts(to);
   const months = monthAround(from)[0] === from && monthAround(to)[1] === to, years = months && fm === 0 && tm === 11;
-  const word = (day) => (years ? dayWords(day, { year: 'numeric' }) : months ? dayWords(day, { year: 'numeric', month: 'short' }) : date(day));
+  const word = (day) => (years ? yearWords(day) : months ? dayWords(day, { year: 'numeric', month: 'short' }) : date(day));
   const one = from === to || (years && fy === ty) || (months && fy === ty && fm === tm);
   return one ? word(from) : `${word(from)} – ${word(to)}`;
 }

@@ -25,6 +25,11 @@ export function dayWords(day, options) {
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(state.lang === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: 'UTC', ...options }));
   return formats.get(key).format(days(day));
 }
+export function yearWords(day) {
+  const year = days(day).getUTCFullYear();
+  if (year < 1) return dayWords(day, { year: 'numeric' });
+  return state.lang === 'zh' ? `${year}年` : String(year);
+}
 export const date = (day) => (Number.isFinite(day) ? dayWords(day, { dateStyle: 'medium' }) : '…');
 export const isoDate = (day) => (Number.isFinite(day) ? days(day).toISOString().slice(0, 10) : '');
 export const dates = ([from, to]) => (from === to ? date(from) : `${date(from)} – ${date(to)}`);
