@@ -9,7 +9,7 @@ from kg.extract.organizations import Found, is_bare
 from kg.extract.posts import Titled
 from kg.extract.resolve import Context
 from kg.extract.scene import Scene
-from kg.extract.territory import RANKS, divisions, territories
+from kg.extract.territory import divisions, territories
 
 _NAME = re.compile(r"[\u3400-\u9fff]{2,12}?(?:自治区|街道|[省市州区县旗镇乡])")
 
@@ -22,8 +22,9 @@ def context(article: Article, scene: Scene, found: Iterable[Found], chains: Iter
     for start, name in sorted((*_found(scene, found), *_titles(scene, chains))):
         for one in dict.fromkeys((name, *_bearers(scene, name))):
             places.setdefault(one, []).append(start)
-    heads = frozenset(_heads(article, scene, places))
-    return Context(scene, {name: tuple(where) for name, where in places.items()}, heads)
+    title = _title(article, scene)
+    heads = frozenset(one for name in places for one, _ in territories(name) if one in title)
+    return Context(scene, {name: tuple(where) for name, where in places.items()}, heads, title)
 
 
 def _bearers(scene: Scene, name: str) -> Iterator[str]:
@@ -66,13 +67,8 @@ def _page(article: Article, scene: Scene) -> Iterator[str]:
             )
 
 
-def _heads(article: Article, scene: Scene, places: Iterable[str]) -> Iterator[str]:
-    """The territories that the headline, the page's lines or the first line of the story names."""
-    lines = [article.publisher, article.title, scene.text[: scene.text.find("\n")]]
-    lines += [
-        scene.text[slice(*zone.span)] for zone in article.zones if zone.kind in ("headline", "navigation")
-    ]
-    for name in places:
-        for one, ending in territories(name):
-            if ending in RANKS and any(one in line for line in lines):
-                yield one
+def _title(article: Article, scene: Scene) -> str:
+    """The words of the headline, of the page's other lines, and of the first line of the story."""
+    kinds = ("headline", "navigation")
+    lines = [scene.text[slice(*zone.span)] for zone in article.zones if zone.kind in kinds]
+    return "\n".join([article.publisher, article.title, scene.text[: scene.text.find("\n")], *lines])

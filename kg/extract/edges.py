@@ -70,7 +70,16 @@ def left_edge(scene: Scene, end: int, low: int) -> int:
         if step is None:
             break
         place = step
-    return _trimmed(scene, place, min(end, tail[0]) if tail else end)
+    begun = min(end, tail[0]) if tail else end
+    return _trimmed(scene, _behind_verb(scene, place, begun), begun)
+
+
+def _behind_verb(scene: Scene, start: int, end: int) -> int:
+    """Where a name goes on behind a verb that the dictionary did not see (成|立石梁 is 成立 and 石梁)."""
+    if "“" in scene.text[start:end]:
+        return start
+    found = (scene.text.rfind(verb, start, end) + len(verb) for verb in scene.cutters if verb in scene.text[start:end])
+    return max((place for place in found if place < end), default=start)
 
 
 def _step(scene: Scene, place: int, low: int, end: int, tail: tuple[int, Kind] | None) -> int | None:
@@ -155,7 +164,8 @@ def _trimmed(scene: Scene, start: int, end: int) -> int:
 def _drops(scene: Scene, token: Token, word: str) -> bool:
     if scene.is_word("generic-plurals", word) or word in _LONE_FUNCTION or word in _DROPPED:
         return True
-    return len(word) > 1 and word == token.word and token.tag in _LEADING_TAGS
+    ending = word in scene.lexicon.bodies or word in scene.lexicon.units
+    return len(word) > 1 and word == token.word and token.tag in _LEADING_TAGS and not ending
 
 
 def clauses(text: str, span: Span) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from kg.extract.chains import chain
 from kg.extract.scene import PAUSE, Scene
 from kg.extract.territory import RANKS
 from kg.extract.witnesses import CONFIDENCE, LISTED, TITLED, ends, unbracketed, witness
-from kg.extract.words import PERSON
+from kg.extract.words import PERSON, words
 from kg.spans import Span
 
 _LIST = "、，和与及"
@@ -32,7 +32,8 @@ def persons(scene: Scene, zones: Iterable[Span]) -> tuple[Named, ...]:
     """The names of persons in zones of a text, in order, without overlap."""
     zones = tuple(zones)
     first = [one for zone in zones for one in _first(scene, zone)]
-    listed = [one for zone in zones for one in _beside(scene, zone, first)]
+    known = list(_everywhere(scene, zones, _settled(first)))
+    listed = [one for zone in zones for one in _beside(scene, zone, known)]
     names = _settled([*first, *listed])
     return tuple(_everywhere(scene, zones, names))
 
@@ -49,7 +50,7 @@ def _first(scene: Scene, zone: Span) -> Iterator[Named]:
 
 def _at(scene: Scene, place: int, zone: Span) -> Named | None:
     before = scene.roles_from(place)
-    if before and len(before.label) > 1:
+    if (before and len(before.label) > 1) or _signed(scene, place, zone[0]):
         return None
     titled = _titled(scene, place, zone[0])
     sizes = _sizes(scene, place, zone[1], sure=titled)
@@ -61,6 +62,12 @@ def _at(scene: Scene, place: int, zone: Span) -> Named | None:
         return None
     rule = TITLED if titled else witness(scene, span, zone)
     return Named(span, scene.text[slice(*span)], rule) if rule else None
+
+
+def _signed(scene: Scene, place: int, low: int) -> bool:
+    """Whether what stands before is a label of those who wrote the article: 记者, 通讯员."""
+    start = place - 1 if scene.text[max(low, place - 1) : place] in (" ", "：", ":") else place
+    return any(scene.is_word("byline-labels", scene.text[max(low, start - size) : start]) for size in (2, 3, 4))
 
 
 def _names_body(scene: Scene, end: int) -> bool:
@@ -130,13 +137,13 @@ def _dotted(scene: Scene, place: int, high: int) -> int:
     last = _given(scene, place + len("·".join(parts[:-1])) + 1, end)
     name = "".join(parts[:-1]) + text[last[0] : last[1]]
     known = sum(scene.is_word("minority-name-characters", char) for char in name)
-    return last[1] - place if last[1] > last[0] and known >= 0.75 * len(name) else 0
+    return last[1] - place if last[1] > last[0] and known >= 0.7 * len(name) else 0
 
 
 def _given(scene: Scene, start: int, high: int) -> Span:
     """The last part of a name with ·: its characters of such names, up to the last boundary among them."""
     end = start
-    while end < high and end - start < 6 and _transcribed(scene, scene.text[end]):
+    while end < high and end - start < 6 and scene.text[end] != "和" and _transcribed(scene, scene.text[end]):
         end += 1
     fitting = [place for place in range(end, start, -1) if ends(scene, place, high)]
     return start, (fitting or [end])[0]
@@ -168,10 +175,19 @@ def _may_be(scene: Scene, place: int, size: int, *, sure: bool) -> bool:
 def _barred(scene: Scene, name: str, follows: str, *, sure: bool) -> bool:
     """Whether the lexicon has it as no name: the whole of it behind a title, its beginning elsewhere."""
     if sure:
-        return (scene.is_word("not-names", name) and follows not in PAUSE) or name[0] in "由等"
+        joined = name[0] == "和" and scene.is_word("surnames", name[1])
+        open_ = follows not in PAUSE and not _function(follows)
+        word = scene.is_word("not-names", name) and (open_ or _is_common(scene, name))
+        return word or name[0] in "由等" or joined
     return name[0] in "由等和" or any(
         scene.is_word("not-names", name[:size]) for size in range(2, len(name) + 1)
     )
+
+
+def _is_common(scene: Scene, name: str) -> bool:
+    """Whether the dictionary has a name as a common word, not as the name of anything."""
+    tagged = words(name).tokens
+    return len(tagged) == 1 and tagged[0].tag not in PERSON | {"ns", "nz", "nt"}
 
 
 def _size(scene: Scene, place: int, sizes: tuple[int, ...], zone: Span, *, sure: bool) -> int | None:
@@ -189,7 +205,7 @@ def _size(scene: Scene, place: int, sizes: tuple[int, ...], zone: Span, *, sure:
 
 
 def _function(char: str) -> bool:
-    return char in "为和与向在到就对等说以的是将及也并还从由任作兼"
+    return char in "为和与向在到就对等说以的是将及也并还从由任作兼当"
 
 
 def _beside(scene: Scene, zone: Span, found: list[Named]) -> Iterator[Named]:
@@ -209,9 +225,11 @@ def _beside(scene: Scene, zone: Span, found: list[Named]) -> Iterator[Named]:
 
 
 def _listed(scene: Scene, start: int, zone: Span, joint: str) -> Named | None:
-    sizes = _sizes(scene, start, zone[1], sure=False)
+    sizes = _sizes(scene, start, zone[1], sure=joint == "、")
     size = _size(scene, start, sizes, zone, sure=False) if sizes else None
     if size is None or not ends(scene, start + size, zone[1]) or _names_body(scene, start + size):
+        return None
+    if scene.kind(start + size, start):
         return None
     if joint not in "、 　" and (start, start + size) not in scene.words.persons:
         return None

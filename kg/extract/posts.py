@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.extract.chains import Segment, chain
 from kg.extract.edges import left_edge
-from kg.extract.forms import body, in_party, layer
+from kg.extract.forms import base, body, in_party, layer
 from kg.extract.names import Named
 from kg.extract.resolve import FAMILIES, RELATIVE, Context, Resolved
 from kg.extract.scene import Scene
@@ -22,10 +22,11 @@ _PARTY = ("书记", "委员", "常委")
 BEFORE, BEHIND, SHARED = "title-chain", "title-behind-name", "title-shared-in-list"
 _BETWEEN = frozenset("、和及 　")
 _ELECTED = re.compile(
-    r"(?:同志)?(?:被)?(?:当选为?|担任|出任|任(?![务命期职])|选举为|推选为|任命为|聘任?为|兼任|就任)(?:了)?(?:新一届|第[一二三四五六七八九十]+届|新)?"
+    r"(?:等)?(?:[一二三四五六七八九十两0-9]+[名位人])?(?:同志)?(?:被)?(?:当选为?|担任|出任|任(?![务命期职])|选举为|推选为|任命为|聘任?为|兼任|就任)(?:了)?(?:新一届|第[一二三四五六七八九十]+届|新)?"
 )
-_AS = re.compile(r"(?:同志)?作为")
+_AS = re.compile(r"(?:同志)?(?:作为|是(?!由|在|为|从)|系)")
 _CLAUSE = re.compile(r"[，。；、\n！]")
+_COMMA = re.compile(r"[，。；\n！]")
 _BRACKET = re.compile(r"[（(]([^（）()\n]{2,40})[）)]")
 
 
@@ -110,7 +111,8 @@ def _elected(scene: Scene, one: Named, named: list[Named], zone: Span) -> Iterat
         stop = _CLAUSE.search(scene.text, verb.end(), zone[1])
         found = chain(scene, stop.start() if stop else zone[1], verb.end())
     else:
-        found = _acting_as(scene, role.end(), zone[1]) if role else ()
+        stop = _COMMA.search(scene.text, role.end(), zone[1]) if role else None
+        found = _acting_as(scene, role.end(), stop.start() if stop else zone[1]) if role else ()
     if found:
         yield from (Titled(person, found, "elected") for person in _group(scene, one, named, zone[0]))
 
@@ -145,8 +147,10 @@ def posts(scene: Scene, context: Context, chains: Iterable[Titled]) -> Iterator[
 
 def _adjoins(scene: Scene, last: Titled, one: Titled) -> bool:
     """Whether a chain that lacks an organisation follows another person: 甲院党委书记张三、副院长李四."""
-    gap = scene.text[last.person.span[1] : one.chain[0].span[0]]
-    return gap in ("、", "和") or (gap == "，" and one.chain[0].region is None)
+    first = one.chain[0]
+    gap = scene.text[max(last.person.span[1], last.chain[-1].span[1]) : first.span[0]]
+    lacking = first.region is None or not base(scene, scene.text[slice(*first.region)])
+    return gap in ("、", "和") or (gap == "，" and lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +187,9 @@ class _Reader:
         head, place = segment.role.head_of, segment.span[0]
         if head and not segment.role.label.endswith(_PARTY):
             found = self.context.full(head, place)
-            return found if found.sure else self._named_last(head)
-        return self.context.joint(place)
+            if found.sure:
+                return found
+        return self._named_last(head) if head and self._named_last(head) else self.context.joint(place)
 
     def _inherited(self, segment: Segment, before: str) -> Resolved:
         """The organisation that a post takes over from the one before it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kg.extract.forms import OWN, RULED, base, body, canonical, layer, layers, parent
 from kg.extract.organizations import is_bare
 from kg.extract.scene import Scene
-from kg.extract.territory import NO_DISTRICT, is_territory, territories
+from kg.extract.territory import NO_DISTRICT, is_territory, territories, without
 from kg.extract.words import known
 
 RELATIVE = ("街道", "社区", "镇", "乡", "村", *RULED)
@@ -25,8 +25,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "校": _SCHOOLS,
     "学校": _SCHOOLS,
     "公司": ("公司", "集团"),
-    "集团": ("集团", "集团有限公司", "集团公司"),
-    "集团公司": ("集团", "集团有限公司", "集团公司", "集团股份有限公司"),
+    "集团": ("集团", "集团有限公司", "集团公司", "集团股份有限公司", "集团有限责任公司"),
+    "集团公司": ("集团", "集团有限公司", "集团公司", "集团股份有限公司", "集团有限责任公司"),
     "企业": ("公司", "集团", "厂"),
     "院": ("医院", "学院", "研究院", "设计院", "法院", "检察院"),
 }
@@ -46,12 +46,14 @@ class Resolved:
 class Context:
     """The absolute names of a document and where each is first said; its heading and its page first.
 
-    ``heads`` are the territories named in the headline, the source line and the dateline.
+    ``heads`` are the territories named in the headline, the source line and the dateline, ``title`` the words
+    of these.
     """
 
     scene: Scene
     places: Mapping[str, tuple[int, ...]]
     heads: frozenset[str] = frozenset()
+    title: str = ""
     _cache: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def full(self, name: str, place: int, before: str = "") -> Resolved:
@@ -62,7 +64,7 @@ class Context:
         if not root:
             return self._stacked(units, place, before)
         found = self._root(root, place, before)
-        joined = canonical(self.scene, _joined(found.name, units))
+        joined = canonical(self.scene, _joined(without(found.name), units))
         return Resolved(joined, found.sure, found.rule)
 
     def _league(self, name: str, before: str) -> str:
@@ -83,7 +85,8 @@ class Context:
         if before:
             root = self._bearer(units, before)
             return Resolved(canonical(self.scene, _joined(root, units)), rule="unit-of-the-post-before")
-        only = _distinct([name for name in self.places if name.endswith(units) and len(name) > len(units)])
+        named = [name for name in self.places if name.endswith(units) and len(name) > len(units)]
+        only = _distinct([self._longest(name, Resolved("")).name for name in named])
         if len(only) == 1:
             return Resolved(only[0], rule="only-body-of-its-kind")
         return Resolved(units, sure=False, rule="unit-alone")
@@ -105,7 +108,7 @@ class Context:
         if is_bare(self.scene, own):
             return self._common(own, root, place, before)
         noun = next((one for one in self._nouns if own.startswith(one) and len(own) > len(one) + 1), "")
-        if noun and self.scene.text[place - 1 : place] not in QUOTES and not self._said(own):
+        if noun and self.scene.text[place - 1 : place] not in QUOTES:
             found = self._common(noun, noun, place, before)
             if found.sure:
                 return Resolved(found.name + own[len(noun) :], rule="name-under-body")
@@ -176,6 +179,9 @@ class Context:
         only = _distinct(named) or self._unnamed(family)
         if len(only) == 1:
             return Resolved(only[0], rule="only-body-of-its-kind")
+        headed = [name for name in only if name in self.title]
+        if len(headed) == 1:
+            return Resolved(headed[0], rule="body-of-the-headline")
         before = {
             max(one for one in where if one < place): name
             for name, where in named.items()

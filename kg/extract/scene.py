@@ -58,6 +58,13 @@ class Scene:
         found = [one for one in (self.unit(end, low), self.body(end, low)) if one]
         return min(found, key=lambda one: one[0], default=None)
 
+    @cached_property
+    def cutters(self) -> tuple[str, ...]:
+        """Verbs of frames that stand in no ending of a name, longest first: a name begins behind them."""
+        endings = "\n".join(self._endings)
+        verbs = (one for one in self.lexicon.triggers if len(one) > 1 and "…" not in one and one not in endings)
+        return tuple(sorted(verbs, key=lambda one: (-len(one), one)))
+
     def is_word(self, list_name: str, word: str) -> bool:
         """Whether a word is in a list of the lexicon."""
         return word in self.lexicon.words.get(list_name, frozenset())

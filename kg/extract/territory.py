@@ -66,7 +66,7 @@ def territories(name: str) -> tuple[tuple[str, str], ...]:
 def _is_one(part: str, ending: str) -> bool:
     if part in divisions():
         return True
-    if part[0] in "第首各某每这那其该" or any(one in part for one in "，、“”（《"):
+    if part[0] in "第首各某每这那其该" or (len(part) == 2 and part[0] in RANKS) or any(one in part for one in "，、“”（《"):
         return False
     if ending in ("街道", "社区"):
         return True
