@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.extract.article import Article
-from kg.extract.forms import canonical, layers
+from kg.extract.forms import canonical, layer, layers
 from kg.extract.organizations import Found, is_bare
 from kg.extract.posts import Titled
 from kg.extract.resolve import Context
@@ -58,6 +58,8 @@ def _absolute(scene: Scene, name: str) -> bool:
 
 def _page(article: Article, scene: Scene) -> Iterator[str]:
     """The territories that the lines around the story name: the publisher, the navigation."""
+    if layer(scene, article.publisher) and _absolute(scene, article.publisher):
+        yield article.publisher
     lines = [article.publisher]
     lines += [scene.text[slice(*zone.span)] for zone in article.zones if zone.kind == "navigation"]
     for line in lines:

@@ -16,6 +16,8 @@ from kg.spans import Span
 
 _VERBS = frozenset({"v", "vd", "vi", "ad", "vq", "l", "i"})
 _VERB_LIKE = frozenset({"同属", "隶属", "来自", "办成", "开进", "登上", "走进", "进", "让", "拿出", "办"})
+_ORGANISED = ("两新", "两新”", "社会", "群团", "党", "群众", "经济")
+"""Behind these, 组织 is a noun."""
 _IN_NAMES = frozenset({"高新", "联合", "综合"})
 """Words of names that the dictionary takes for adverbs or verbs."""
 _DROPPED = frozenset({"首个", "同属", "隶属", "来自"})
@@ -50,6 +52,8 @@ _STOP_TAGS = frozenset(
         "zg",
     }
 )
+_LONE_TAGS = frozenset({"c", "r", "rr", "rz", "y", "e", "o", "uj", "ul", "uz", "ug", "ud", "uv", "u"})
+"""Of one character, only these end a name for sure: the dictionary takes many syllables of names for others."""
 _LEADING_TAGS = frozenset({"v", "vd", "d", "ad", "t", "r", "c", "p", "f", "l", "i", "q", "uj", "u"})
 _INSIDE = re.compile(r"[\w·•\-&]")
 _COUNT = re.compile(
@@ -107,19 +111,22 @@ def _second(scene: Scene, place: int) -> bool:
     return not _INSIDE.match(text[place - 2]) or function
 
 
+def _is_verb(token: Token) -> bool:
+    """Whether the dictionary takes a word for a verb; a short idiom (春熙路) is a name."""
+    return token.tag in _VERBS and (token.tag not in "il" or len(token.word) > 3)
+
+
 def _acts(scene: Scene, token: Token, tail: tuple[int, Kind] | None) -> bool:
     """Whether a word is a verb of the sentence, not one within a name such as 就业促进中心."""
-    verb = token.tag in _VERBS or (len(token.word) == 4 and verbal(token.word[2:]))
+    verb = _is_verb(token) or (len(token.word) == 4 and verbal(token.word[2:]))
     if not verb or len(token.word) == 1 or token.word in scene.lexicon.bodies:
         return False
-    if (
-        tail is None
-        or scene.text[tail[0] : tail[0] + 2] in RANKS
-        or scene.text[tail[0]] in RANKS
-        or scene.text[tail[0] : tail[0] + 1] in "党区市县镇"
-    ):
+    if tail is None:
         return True
-    between = scene.text[token.end : tail[0]]
+    place = (scene.kind(tail[0], token.end) or tail)[0]
+    if scene.text[place : place + 2] in RANKS or scene.text[place] in RANKS or scene.text[place] == "党":
+        return True
+    between = scene.text[token.end : place]
     return len(between) > _INSIDE_NAME or any(one in RANKS for one in between)
 
 
@@ -131,6 +138,8 @@ def _belongs(scene: Scene, start: int, end: int) -> bool:
 def _stops(scene: Scene, token: Token, word: str, end: int) -> bool:
     if len(word) == 1 and word in _LONE_FUNCTION and _second(scene, token.start):
         return False
+    if word == "组织" and scene.text.endswith(_ORGANISED, 0, token.start):
+        return False
     if word in scene.stops or word in _VERB_LIKE or (len(word) == 1 and word in _LONE_FUNCTION):
         return True
     role = scene.role(token.start + len(word), token.start) if len(word) > 2 else None
@@ -140,7 +149,7 @@ def _stops(scene: Scene, token: Token, word: str, end: int) -> bool:
         return False
     if len(word) > 1 and word in scene.lexicon.roles and (token.end == end or word.endswith(_POSTS)):
         return True
-    return token.tag in _STOP_TAGS and not (len(word) == 1 and token.tag in {"f", "t", "zg", "tg"})
+    return token.tag in (_STOP_TAGS if len(word) > 1 else _LONE_TAGS)
 
 
 def _trimmed(scene: Scene, start: int, end: int) -> int:

@@ -23,6 +23,7 @@ _STATUTORY = (
     (re.compile(rf"(?:中国共产党|中共)(.+?[{RULED}]委.*)"), "{0}"),
     (re.compile(r"(?:中国共产党|中共)(.+)"), "{0}"),
 )
+_CLIPPED = ("总支", "支部", "工委")
 _COMMITTEE = "党委"
 _COMMITTEE_IN_FULL = "委员会"
 _PARTY_LABELS = ("党", "支部", "总支", "委", "纪检")
@@ -86,7 +87,12 @@ def _relabelled(scene: Scene, name: str) -> str:
     base = name[: len(name) - len(part.label)]
     if part.label == "委":
         return name
-    return _relabelled(scene, base) + (part.kind.label or part.label)
+    return _relabelled(scene, base) + (part.kind.label if _is_formal(part.label) else part.label)
+
+
+def _is_formal(label: str) -> bool:
+    """Whether an ending is a statutory or a clipped form, for which the usual one stands."""
+    return label.endswith("委员会") or label in _CLIPPED
 
 
 def base(scene: Scene, name: str) -> str:

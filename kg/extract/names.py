@@ -5,6 +5,7 @@ ends; it stands in a list beside a name that has one; a verb that persons do fol
 (:mod:`kg.extract.words`) takes it for a name; it recurs. How long a name is, is decided by what follows it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from kg.extract.words import PERSON, words
 from kg.spans import Span
 
 _LIST = "、，和与及"
+_NOTE = re.compile(r"[（(][\u3400-\u9fff]{1,4}[）)]")
 _LONGEST_DOTTED = 20
 
 
@@ -108,6 +110,8 @@ def _sizes(scene: Scene, place: int, high: int, *, sure: bool) -> tuple[int, ...
         sizes = (2, 3)
     elif sure and _han(text[place]):
         sizes = tuple(size for size in (2, 3) if _model_says(scene, (place, place + size)))
+    if not sizes and (place, place + 4) in scene.words.persons and _transcribed(scene, text[place : place + 4]):
+        sizes = (4,)
     if sure and _transcribed(scene, text[place : place + 2]):
         longer = (size for size in (2, 3, 4, 5) if _transcribed(scene, text[place : place + size - 1]))
         sizes = tuple(sorted({*sizes, *(size for size in longer if ends(scene, place + size, high))}))
@@ -214,6 +218,7 @@ def _beside(scene: Scene, zone: Span, found: list[Named]) -> Iterator[Named]:
     taken = {one.span[0] for one in known}
     for one in known:
         place = one.span[1]
+        place = _noted(scene, place, zone[1])
         while place < zone[1] and scene.text[place] in _LIST + " \u3000":
             start = place + 1
             following = None if start in taken else _listed(scene, start, zone, scene.text[place])
@@ -221,7 +226,13 @@ def _beside(scene: Scene, zone: Span, found: list[Named]) -> Iterator[Named]:
                 break
             taken.add(start)
             yield following
-            place = following.span[1]
+            place = _noted(scene, following.span[1], zone[1])
+
+
+def _noted(scene: Scene, place: int, high: int) -> int:
+    """Where the text goes on behind a short note on a name: （女）."""
+    found = _NOTE.match(scene.text, place, high)
+    return found.end() if found else place
 
 
 def _listed(scene: Scene, start: int, zone: Span, joint: str) -> Named | None:
@@ -245,7 +256,8 @@ def _settled(found: Iterable[Named]) -> dict[str, str]:
         counts[one.name] = counts.get(one.name, 0) + 1
         if one.name not in rules or CONFIDENCE[one.rule] > CONFIDENCE[rules[one.name]]:
             rules[one.name] = one.rule
-    for name in [name for name in rules if any(other[1:] == name or other[2:] == name for other in rules)]:
+    given = [name for name in rules if any(other[1:] == name or other[2:] == name for other in rules)]
+    for name in [name for name in given if rules[name] != TITLED]:
         del rules[name]
     for name in list(rules):
         longer = [other for other in rules if other != name and other.startswith(name)]

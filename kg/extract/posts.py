@@ -189,7 +189,9 @@ class _Reader:
             found = self.context.full(head, place)
             if found.sure:
                 return found
-        return self._named_last(head) if head and self._named_last(head) else self.context.joint(place)
+        if segment.role.label.endswith(_PARTY):
+            return self.context.joint(place) or self.context.committee(place)
+        return (self._named_last(head) if head else None) or self.context.joint(place)
 
     def _inherited(self, segment: Segment, before: str) -> Resolved:
         """The organisation that a post takes over from the one before it."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg.extract.forms import OWN, RULED, base, body, canonical, layer, layers, parent
+from kg.extract.forms import OWN, RULED, base, body, canonical, in_party, layer, layers, parent
 from kg.extract.organizations import is_bare
 from kg.extract.scene import Scene
 from kg.extract.territory import NO_DISTRICT, is_territory, territories, without
@@ -79,6 +79,18 @@ class Context:
         named = [(one, name) for name, where in self.places.items() for one in where if name.endswith(heads)]
         before = [(one, name) for one, name in named if place - _NEAR < one < place]
         return Resolved(max(before)[1], rule="body-named-last") if before else None
+
+    def committee(self, place: int) -> Resolved | None:
+        """The unit of the Party named last before a place, near it: that of which 当选为委员 is said."""
+        named = [(one, name) for name, where in self.places.items() for one in where if self._is_unit(name)]
+        before = [(one, name) for one, name in named if place - _NEAR // 2 < one < place]
+        if not before:
+            return None
+        return Resolved(self.full(max(before)[1], place).name, sure=False, rule="unit-named-last")
+
+    def _is_unit(self, name: str) -> bool:
+        part = layer(self.scene, name)
+        return part is not None and part.unit and in_party(part.label)
 
     def _stacked(self, units: str, place: int, before: str) -> Resolved:
         """A unit without its body: that of the post before it, or the only one of its kind."""
