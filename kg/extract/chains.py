@@ -15,7 +15,7 @@ _JOINTS = "、，,和及兼暨/／"
 _ELECTED = ("当选为", "当选", "担任", "兼任", "选为", "任", "为")
 """A post behind one of these is that of the person before it."""
 _FORMER = "原"
-_LINKING = frozenset({"兼", "任", "现", "兼任", "担任", "现任"})
+_LINKING = frozenset({"兼", "任", "现", "兼任", "担任", "现任", "本轮", "首轮", "新一轮", "新一年"})
 _SHARING = "、和与及"
 _ASSEMBLIES = ("人大", "政协", "代表大会")
 LONGEST_CHAIN = 8

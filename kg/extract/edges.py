@@ -15,13 +15,16 @@ from kg.extract.words import Token, verbal
 from kg.spans import Span
 
 _VERBS = frozenset({"v", "vd", "vi", "ad", "vq", "l", "i"})
-_VERB_LIKE = frozenset({"同属", "隶属", "来自", "办成", "开进", "登上", "走进", "进", "让", "拿出", "办"})
+_VERB_LIKE = frozenset({"同属", "隶属", "来自", "办成", "开进", "登上", "走进", "进", "让", "拿出", "办", "所属", "下属", "下辖", "旗下", "组建", "产生", "调整"})
 _ORGANISED = ("两新", "两新”", "社会", "群团", "党", "群众", "经济")
 """Behind these, 组织 is a noun."""
 _IN_NAMES = frozenset({"高新", "联合", "综合"})
 """Words of names that the dictionary takes for adverbs or verbs."""
 _DROPPED = frozenset({"首个", "同属", "隶属", "来自"})
 _POSTS = ("书记", "主任", "委员", "常委", "长", "经理", "主席", "总裁", "总监", "成员")
+_AFTER_ORGANISATION = frozenset("部科办处室一二三四五六")
+_SIDES = frozenset("沿临滨环东西南北上下前后")
+_SIDE_ENDS = frozenset("面边头侧部方间述列")
 _INSIDE_NAME = 4
 """A verb can be part of a name when at most so many characters stand between it and the ending."""
 LONGEST = 36
@@ -56,11 +59,12 @@ _LONE_TAGS = frozenset({"c", "r", "rr", "rz", "y", "e", "o", "uj", "ul", "uz", "
 """Of one character, only these end a name for sure: the dictionary takes many syllables of names for others."""
 _LEADING_TAGS = frozenset({"v", "vd", "d", "ad", "t", "r", "c", "p", "f", "l", "i", "q", "uj", "u"})
 _INSIDE = re.compile(r"[\w·•\-&]")
+_TERM = re.compile("(?:新|上|本|这|第[一二三四五六七八九十0-9]+)(?:一)?届")
 _COUNT = re.compile(
     r"[0-9一二三四五六七八九十百两多余]+(?:多|余)?(?:[家个名支位所批条届次项万年月日号]|来自)+"
 )
 _LONE_FUNCTION = frozenset(
-    "的了着和与及或在由为向对从到于以将被把让并但且也都还就则即等至往自经因若使令叫请是有"
+    "的了着和与及或在由为向对从到于以将被把让并但且也都还就则即等至往自经因若使令叫请是有兼又赴要报"
 )
 
 
@@ -135,12 +139,21 @@ def _belongs(scene: Scene, start: int, end: int) -> bool:
     return scene.text[start] != "《" and end < len(scene.text)
 
 
+def _in_proper_name(scene: Scene, token: Token, word: str) -> bool:
+    """Whether a word that is no noun is part of a name here: 沿江 of 沿江社区, 组织 of 组织二科."""
+    if word == "组织":
+        ahead = scene.text[token.end : token.end + 2]
+        department = ahead[:1] in _AFTER_ORGANISATION or ahead in ("人事", "统战", "宣传")
+        return department or scene.text.endswith(_ORGANISED, 0, token.start)
+    return token.tag == "f" and len(word) > 1 and word[0] in _SIDES and word[-1] not in _SIDE_ENDS
+
+
 def _stops(scene: Scene, token: Token, word: str, end: int) -> bool:
     if len(word) == 1 and word in _LONE_FUNCTION and _second(scene, token.start):
         return False
-    if word == "组织" and scene.text.endswith(_ORGANISED, 0, token.start):
+    if _in_proper_name(scene, token, word):
         return False
-    if word in scene.stops or word in _VERB_LIKE or (len(word) == 1 and word in _LONE_FUNCTION):
+    if word in _LONE_FUNCTION or word in _VERB_LIKE or (len(word) > 1 and word in scene.stops):
         return True
     role = scene.role(token.start + len(word), token.start) if len(word) > 2 else None
     if role and role.label.endswith(_POSTS):
@@ -158,7 +171,7 @@ def _trimmed(scene: Scene, start: int, end: int) -> int:
         if scene.text[start] == "原" and scene.text[start + 1 : start + 2] in RANKS:
             start += 1
             continue
-        counted = _COUNT.match(scene.text, start, end)
+        counted = _COUNT.match(scene.text, start, end) or _TERM.match(scene.text, start, end)
         if counted:
             start = counted.end()
             continue

@@ -27,6 +27,8 @@ _CLIPPED = ("总支", "支部", "工委")
 _COMMITTEE = "党委"
 _COMMITTEE_IN_FULL = "委员会"
 _PARTY_LABELS = ("党", "支部", "总支", "委", "纪检")
+_NUMBERED = re.compile("第?[一二三四五六七八九十0-9]+")
+"""What is left of the name of a numbered unit alone: 第三党总支."""
 OWN = ("我", "本", "该", "全", "此")
 
 
@@ -60,8 +62,16 @@ def layer(scene: Scene, name: str) -> Part | None:
     unit = ending(labels.units, name, len(name), 0, 16)
     body = ending(labels.bodies, name, len(name), 0, 16)
     if unit and (len(unit) >= len(body) or body.endswith(unit)):
+        unit = _without_body(scene, unit)
         return Part(name, unit, labels.units[unit], unit=True)
     return Part(name, body, labels.bodies[body], unit=False) if body else None
+
+
+def _without_body(scene: Scene, unit: str) -> str:
+    """A unit's label without the body whose unit it is: 党支部 of 车间党支部."""
+    labels = scene.lexicon
+    cuts = (cut for cut in range(len(unit) - 1, 1, -1) if unit[:cut] in labels.bodies and unit[cut:] in labels.units)
+    return next((unit[cut:] for cut in cuts), unit)
 
 
 def canonical(scene: Scene, name: str) -> str:
@@ -102,7 +112,7 @@ def base(scene: Scene, name: str) -> str:
         last = part.name
         if part.unit:
             last = part.name[: len(part.name) - len(part.label)]
-    return last
+    return "" if last != name and _NUMBERED.fullmatch(last) else last
 
 
 def body(scene: Scene, name: str) -> str:

@@ -71,9 +71,9 @@ def _folding() -> _Folding:
 
 @cache
 def _simple() -> Mapping[int, str]:
-    table = files("kg.extract").joinpath("simplified.txt").read_text("utf-8")
-    pairs = "".join(line for line in table.splitlines() if not line.startswith("#"))
-    return {ord(one): other for one, other in zip(pairs[::2], pairs[1::2], strict=True)}
+    table = files("kg.extract").joinpath("simplified.tsv").read_text("utf-8")
+    pairs = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {ord(one): other for one, other in pairs}
 
 
 @cache

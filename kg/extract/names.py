@@ -17,6 +17,8 @@ from kg.extract.words import PERSON, words
 from kg.spans import Span
 
 _LIST = "、，和与及"
+_PARTICLES = frozenset("了的着过们吗呢吧")
+"""No name contains these."""
 _NOTE = re.compile(r"[（(][\u3400-\u9fff]{1,4}[）)]")
 _LONGEST_DOTTED = 20
 
@@ -162,6 +164,7 @@ def _may_be(scene: Scene, place: int, size: int, *, sure: bool) -> bool:
     name = scene.text[place : place + size]
     if (
         not all(map(_han, name))
+        or _PARTICLES.intersection(name)
         or _barred(scene, name, scene.text[place + size : place + size + 1] or "。", sure=sure)
         or scene.is_word("address", name[1:])
     ):

@@ -74,8 +74,8 @@ def _in_zone(scene: Scene, named: list[Named], zone: Span) -> Iterator[Titled]:
         if found:
             yield found
         yield from _elected(scene, one, named, zone)
-        before = found if found and found.rule != "name-in-brackets" else None
-        low = one.span[1]
+        before = found
+        low = max(one.span[1], found.chain[-1].span[1]) if found else one.span[1]
 
 
 def _before(scene: Scene, one: Named, low: int) -> Titled | None:

@@ -13,7 +13,7 @@ from kg.extract.forms import OWN, RULED, base, body, canonical, in_party, layer,
 from kg.extract.organizations import is_bare
 from kg.extract.scene import Scene
 from kg.extract.territory import NO_DISTRICT, is_territory, territories, without
-from kg.extract.words import known
+from kg.extract.words import known, words
 
 RELATIVE = ("街道", "社区", "镇", "乡", "村", *RULED)
 _LEAGUE = re.compile(rf"(?:共青)?团([{RULED}])委(.*)")
@@ -111,7 +111,8 @@ class Context:
             )
             if committee:
                 return committee
-        return parent(self.scene, before) or before
+        above = parent(self.scene, before) or before
+        return _ruled(above) if in_party(units) else above
 
     def _root(self, root: str, place: int, before: str) -> Resolved:
         own = root.lstrip("".join(OWN)) if len(root) > 1 and root[0] in OWN else root
@@ -119,6 +120,13 @@ class Context:
             return self._territory(own, root, before)
         if is_bare(self.scene, own):
             return self._common(own, root, place, before)
+        if root != own and not is_bare(self.scene, own):
+            kind = next((own[:size] for size in (3, 2, 1) if own[:size] in self.scene.lexicon.bodies), "")
+            found = self._common(kind, root, place, before) if kind else Resolved(root, sure=False)
+            if found.sure and kind != own:
+                return Resolved(found.name + own[len(kind) :], rule="name-under-body")
+        if len(root) == 2 and known(root):
+            return self._last((root,), root, place)
         noun = next((one for one in self._nouns if own.startswith(one) and len(own) > len(one) + 1), "")
         if noun and self.scene.text[place - 1 : place] not in QUOTES:
             found = self._common(noun, noun, place, before)
@@ -188,6 +196,8 @@ class Context:
     def _last(self, family: tuple[str, ...], said: str, place: int) -> Resolved:
         """The only body of a family, or the one named last."""
         named = {name: where for name, where in self.places.items() if name.endswith(family)}
+        universities = {name: where for name, where in named.items() if name.endswith("大学")}
+        named = universities if universities and "学校" in family else named
         only = _distinct(named) or self._unnamed(family)
         if len(only) == 1:
             return Resolved(only[0], rule="only-body-of-its-kind")
@@ -207,7 +217,8 @@ class Context:
     def _owned(self, said: str) -> Resolved:
         """A joint body without a name of its own (党建联席会议): that of the territory the headline names."""
         own = max(self.heads, key=len, default="")
-        joint = said.endswith(tuple(self.scene.lexicon.words.get("joint-body-heads", ())))
+        heads = tuple(self.scene.lexicon.words.get("joint-body-heads", ()))
+        joint = said.endswith(heads) and said not in heads
         if own and joint and all(own.startswith(one) or own.endswith(one) for one in self.heads):
             return Resolved(own + said, rule="body-of-the-headline")
         return Resolved(said, sure=False, rule="relative")
@@ -251,8 +262,11 @@ _DEPARTMENTS = (
     "社会工作部",
     "老干部局",
 )
+_OFFICES = ("办事处", "政府", "人民政府", "居委会", "委会", "村委会")
 _STACKING = frozenset(
     {
+        "工作队",
+        "驻村工作队",
         "居委会",
         "村委会",
         "办事处",
@@ -265,6 +279,12 @@ _STACKING = frozenset(
         "董事会",
     }
 )
+
+
+def _ruled(name: str) -> str:
+    """The territory whose office or government a name is, else the name itself: its Party bears no office's name."""
+    found = territories(name)
+    return found[-1][0] if found and name[len(found[-1][0]) :] in _OFFICES else name
 
 
 def _is_committee(name: str) -> bool:
@@ -287,7 +307,7 @@ def _head(name: str) -> str:
 def _relative_head(name: str) -> str:
     """The ending of a territory with which a relative name begins: 区 of 区实验小学; nothing for 市北医院."""
     head = _head(name)
-    if not head or len(name) - len(head) < 2 or known(name[: len(head) + 1]) or territories(name):
+    if not head or len(name) - len(head) < 2 or words(name).tokens[0].end > len(head) or territories(name):
         return ""
     return head
 

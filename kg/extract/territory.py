@@ -50,7 +50,7 @@ def territories(name: str) -> tuple[tuple[str, str], ...]:
     begun, rank = 0, 0
     for match in _ENDING.finditer(name):
         ending, part = match[0], name[begun : match.end()]
-        if len(part) - len(ending) < 1 or RANKS[ending] < rank or not _is_one(part, ending):
+        if part[: -len(ending)] in ("", *RANKS) or RANKS[ending] < rank or not _is_one(part, ending):
             continue
         if RANKS[ending] == rank and ending != "市":
             continue
@@ -67,6 +67,8 @@ def _is_one(part: str, ending: str) -> bool:
     if part in divisions():
         return True
     if part[0] in "第首各某每这那其该" or (len(part) == 2 and part[0] in RANKS) or any(one in part for one in "，、“”（《"):
+        return False
+    if len(part) == 2 and ending in "省市州区县旗镇乡":
         return False
     if ending in ("街道", "社区"):
         return True

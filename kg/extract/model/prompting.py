@@ -107,4 +107,4 @@ def _mark(text: str) -> str:
 
 @cache
 def _prompt(name: str) -> Template:
-    return Template(files("kg.extract.model").joinpath("prompts", f"{name}.txt").read_text("utf-8"))
+    return Template(files("kg.extract.model").joinpath("prompts", f"{name}.md").read_text("utf-8"))
