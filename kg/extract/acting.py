@@ -6,6 +6,8 @@ from kg.extract.territory import RANKS, is_territory
 from kg.spans import Span
 
 _FRAMES = frozenset({"co-holding", "founding", "leading", "signing", "co-building", "joining"})
+_JOINTS = frozenset("、由和与")
+_MEMBERSHIP = ("组成", "构成", "为成员", "成员单位", "联合成立", "共同成立", "联合组建", "共同组建")
 _PLACES = ("在", "于", "到", "走进", "来到", "赴", "从", "位于", "前往")
 
 
@@ -24,7 +26,15 @@ def acts(scene: Scene, span: Span) -> bool:
     if _located(scene, span):
         return False
     after = scene.text[span[1] : span[1] + 5]
-    return any(scene.lexicon.triggers.get(after[:size]) in _FRAMES for size in range(2, 6))
+    return _is_listed(scene, span) or any(scene.lexicon.triggers.get(after[:size]) in _FRAMES for size in range(2, 6))
+
+
+def _is_listed(scene: Scene, span: Span) -> bool:
+    """Whether the name stands in a list of those of whom a body consists: 由甲村、乙村共同组成."""
+    text, (start, end) = scene.text, span
+    stop = min((place for mark in "。；\n" if (place := text.find(mark, end)) >= 0), default=len(text))
+    joined = text[start - 1 : start] in _JOINTS or text[end : end + 1] in _JOINTS
+    return joined and any(word in text[end:stop] for word in _MEMBERSHIP)
 
 
 def is_place(scene: Scene, span: Span) -> bool:

@@ -20,7 +20,7 @@ _ORGANISED = ("两新", "两新”", "社会", "群团", "党", "群众", "经�
 """Behind these, 组织 is a noun."""
 _IN_NAMES = frozenset({"高新", "联合", "综合"})
 """Words of names that the dictionary takes for adverbs or verbs."""
-_DROPPED = frozenset({"首个", "同属", "隶属", "来自"})
+_DROPPED = frozenset({"首个", "同属", "隶属", "来自", "调整", "探索", "关于"})
 _POSTS = ("书记", "主任", "委员", "常委", "长", "经理", "主席", "总裁", "总监", "成员")
 _AFTER_ORGANISATION = frozenset("部科办处室一二三四五六")
 _SIDES = frozenset("沿临滨环东西南北上下前后")
@@ -61,7 +61,7 @@ _LEADING_TAGS = frozenset({"v", "vd", "d", "ad", "t", "r", "c", "p", "f", "l", "
 _INSIDE = re.compile(r"[\w·•\-&]")
 _TERM = re.compile("(?:新|上|本|这|第[一二三四五六七八九十0-9]+)(?:一)?届")
 _COUNT = re.compile(
-    r"[0-9一二三四五六七八九十百两多余]+(?:多|余)?(?:[家个名支位所批条届次项万年月日号]|来自)+"
+    r"[0-9一二三四五六七八九十百两多余]+(?:多|余)?(?:[家个名支位所批条届次项万年月日号]|来自)+(?:度(?!假))?"
 )
 _LONE_FUNCTION = frozenset(
     "的了着和与及或在由为向对从到于以将被把让并但且也都还就则即等至往自经因若使令叫请是有兼又赴要报"

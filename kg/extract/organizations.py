@@ -14,11 +14,11 @@ from kg.extract.scene import OPENERS, Scene
 from kg.extract.territory import RANKS
 from kg.spans import Span
 
+_JOINT = ("联合", "党建联盟", "联盟", "党建联合体", "联合体")
+_MEMBERS = re.compile(r"(?:[\u3400-\u9fff]{2,12}、)+\Z")
 _TWO = re.compile(rf"(.*?[{RULED}镇乡]党?委)([{RULED}镇乡](?:人民)?政府.*)")
 _GENERIC = re.compile(r"(?:各|有关|相关|全体|所有|其他|基层|广大|众多|多家|驻区|辖区|属地|上级|两新|“两新”)+")
 _MEETING = re.compile(r"(?:[0-9]{4}年(?:度)?|第[一二三四五六七八九十0-9]+[次届]|年度|首次|首届)+")
-_MODIFIERS = ("区域化", "区域", "党建", "工作", "共建", "联建")
-"""What a joint body's name may have besides its ending and still say nothing of whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,29 @@ def _split(scene: Scene, span: Span) -> Iterator[Span]:
 def found_at(scene: Scene, span: Span) -> Found | None:
     """The organisation that a stretch of text names, or None when it names none."""
     name = scene.text[span[0] : span[1]]
+    if _is_quoted(scene, span):
+        return _brand(scene, span, name)
     meeting = _MEETING.match(name)
     if meeting and meeting.end() < len(name):
         return found_at(scene, (span[0] + meeting.end(), span[1]))
     part = layer(scene, name)
-    if part is None or _is_phrase(name):
+    if part is None or _is_phrase(name) or scene.is_word("generic-organisations", name):
         return None
     if _is_bare(scene, name):
         return Found(span, name, relative=True) if part.unit or name in scene.lexicon.bodies else None
     return None if _is_noun(scene, span) or _is_doubtful(scene, span, part) else Found(span, name)
+
+
+def _is_quoted(scene: Scene, span: Span) -> bool:
+    """Whether a name stands between quotation marks, all of it and nothing more."""
+    return scene.text[span[0] - 1 : span[0]] == "“" and scene.text[span[1] : span[1] + 1] == "”"
+
+
+def _brand(scene: Scene, span: Span, name: str) -> Found | None:
+    """A name in quotation marks, when bodies are named so: “甲乙联盟”, “党员突击队”; not “甲会客厅”."""
+    part = layer(scene, name)
+    named = part is not None and (part.unit or part.kind.type in _BRANDED) and name != part.label
+    return Found(span, f"“{name}”") if named else None
 
 
 def _is_phrase(name: str) -> bool:
@@ -103,16 +117,24 @@ def _in_noun(scene: Scene, end: int, label: str) -> bool:
     return len(label) == 1 and len(token.word) == 2 and token.end == end
 
 
+_BRANDED = frozenset({"Alliance", "JointBody", "JointConference", "AreaCommittee", "VanguardTeam", "WorkCrew"})
+"""The classes of bodies that can have nothing but a quotation for a name."""
 _NOUNS = frozenset({"n", "vn", "l"})
 _TRUSTED = "局院厂所站厅委"
 _QUOTED = re.compile("“[^”]*”")
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十两多]+[个家名支]")
 
 
+def _modifier(scene: Scene, name: str) -> str:
+    """The word at the end of a name that says nothing of whose it is: 党员 of 党员突击队."""
+    listed = scene.lexicon.words.get("generic-modifiers", frozenset())
+    return max((one for one in listed if name.endswith(one)), key=len, default="\0")
+
+
 def _is_bare(scene: Scene, name: str) -> bool:
     """Whether a name is nothing but endings: 镇党委, 区委组织部, 公司."""
     while name:
-        name = name.removesuffix(next((one for one in _MODIFIERS if name.endswith(one)), "\0"))
+        name = name.removesuffix(_modifier(scene, name))
         part = layer(scene, name) if name else None
         if part is None:
             return not name or name in RULED or name in {"镇", "乡", "村", "街道", "社区", "我", "本", "校"}
@@ -154,7 +176,26 @@ def _whole(scene: Scene, end: int, high: int) -> bool:
 
 def _span(scene: Scene, end: int, low: int) -> Span | None:
     start = left_edge(scene, end, low)
-    return (start, end) if end - start > 1 else None
+    return (_of_members(scene, (start, end), low), end) if end - start > 1 else None
+
+
+def _of_members(scene: Scene, span: Span, low: int) -> int:
+    """Where a joint body's name begins that lists its members: 甲社区、乙社区党建联盟; 甲、乙事务所联合党支部."""
+    joint = scene.kind(span[1], span[0])
+    label = scene.text[joint[0] : span[1]] if joint else ""
+    last = scene.body(joint[0], span[0]) if joint and label.startswith(_JOINT) else None
+    if joint is None or last is None:
+        return span[0]
+    found = _MEMBERS.search(scene.text, max(low, span[0] - 40), span[0])
+    alike, short = scene.text[last[0] : joint[0]], label.startswith("联合")
+    items = found[0].split("、")[:-1] if found else []
+    whole = all(one.endswith(alike) for one in items) or (short and all(len(one) < 7 for one in items))
+    return left_edge(scene, span[0] - 1, low) - _ahead(items) if items and whole else span[0]
+
+
+def _ahead(items: list[str]) -> int:
+    """How many characters the members before the last but one take up, with their commas."""
+    return sum(len(one) + 1 for one in items[:-1])
 
 
 def _wall(walls: list[Span], end: int, low: int) -> int:

@@ -76,9 +76,9 @@ def _in_titles(held: Iterable[Post]) -> Iterator[Placed]:
 
 def _resolved(context: Context, found: Iterable[Found], held: Iterable[Post]) -> Iterator[Placed]:
     """The organisations outside titles; a relative name that stays relative is none."""
-    regions = {post.segment.region for post in held}
+    ends = {post.segment.region[1] for post in held if post.segment.region}
     for one in found:
-        if one.span in regions:
+        if one.span[1] in ends:
             continue
         resolved = context.full(one.name, one.span[0])
         if is_area(context.scene, resolved.name) and not acts(context.scene, one.span):
@@ -105,7 +105,7 @@ def _organizations(
 
 
 def _organization(scene: Scene, minter: Minter, name: str, resolved: Resolved) -> Organization:
-    part = layer(scene, name)
+    part = layer(scene, name.strip("“”"))
     kind = part.kind.type if part else "Organization"
     confidence = (0.95 if part and part.kind.safe else 0.8) * (1 if resolved.sure else UNRESOLVED)
     return Organization(
