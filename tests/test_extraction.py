@@ -11,13 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.cli import main
+from kg.extract.article import quoted
 from kg.extract.candidate import Candidate
 from kg.extract.extraction import extract
 from kg.extract.known import known
 from kg.extract.reading import article_of
 from kg.extract.writing import Found, write
 from kg.ingest.dataset import open_dataset
-from kg.pipeline import validate
+from kg.ingest.working import Accept
+from kg.pipeline import check, validate
 from kg.schema import Schema, load_schema
 from kg.spans import read as places
 
@@ -214,3 +216,22 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, name: str) -> No
     assert name in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "net").exists()
+
+
+def test_what_is_accepted_whole_is_a_data_set_without_errors(tmp_path: Path) -> None:
+    text = (
+        ARTICLE + "\n当天，栖湾镇、柳浦街道联合成立了河畔党建联盟，并由甲村、乙村共同组成河畔片区联合党委。\n"
+    )
+    folder = tmp_path / "net"
+    found = rows_of(text)
+    write(folder, [found], schema(), "zh")
+    wrong = [finding for finding in check(folder, accept=Accept(0.0)).findings if finding.severity == "error"]
+    assert not wrong, [finding.line("en") for finding in wrong]
+    tables = by_table(found)
+    assert any(row.rule == "not-stated" for row in tables["gaps"])
+    assert any(row.cells["relation"] == "coversArea" for row in tables["links"])
+
+
+def test_a_quote_goes_with_the_text_whatever_the_order_of_its_words() -> None:
+    assert quoted("张三书记", [(2, 4), (0, 2)]).at == "0-4"
+    assert quoted("甲区委的书记", [(4, 6), (0, 3), (1, 3)]).text == "甲区委|书记"

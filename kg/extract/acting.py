@@ -26,7 +26,9 @@ def acts(scene: Scene, span: Span) -> bool:
     if _located(scene, span):
         return False
     after = scene.text[span[1] : span[1] + 5]
-    return _is_listed(scene, span) or any(scene.lexicon.triggers.get(after[:size]) in _FRAMES for size in range(2, 6))
+    return _is_listed(scene, span) or any(
+        scene.lexicon.triggers.get(after[:size]) in _FRAMES for size in range(2, 6)
+    )
 
 
 def _is_listed(scene: Scene, span: Span) -> bool:

@@ -82,15 +82,15 @@ class Article:
 
 
 def quoted(text: str, pieces: Iterable[Span]) -> Quote:
-    """Stretches of a text as a quote; those that touch are one, and none is given twice.
+    """Stretches of a text as a quote, in the order of the text; those that touch or overlap are one.
 
     >>> quoted("甲区委 书记", [(0, 3), (4, 6)])
     Quote(text='甲区委|书记', at='0-3|4-6')
     """
     joined: list[Span] = []
-    for start, end in pieces:
-        if joined and joined[-1][1] == start:
-            joined[-1] = (joined[-1][0], end)
-        elif (start, end) not in joined:
+    for start, end in sorted(pieces):
+        if joined and joined[-1][1] >= start:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
             joined.append((start, end))
     return Quote("|".join(text[start:end] for start, end in joined), written(joined))

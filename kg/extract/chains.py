@@ -94,6 +94,8 @@ def _within_name(scene: Scene, end: int, label: str, low: int) -> bool:
 def _region(scene: Scene, start: int, head: int, low: int) -> tuple[Span | None, bool]:
     """Where the organisation is named whose role begins at ``start``."""
     if start == head and not _ends_name(scene, start, low) and _ends_name(scene, start + 1, low):
+        if scene.text[start - 1] == "”" and scene.text[start - 2] == scene.text[start]:
+            return (left_edge(scene, start, low), start), False
         left = left_edge(scene, start + 1, low)
         return ((left, start + 1), True) if left < start else (None, False)
     left = left_edge(scene, start, low)

@@ -57,7 +57,8 @@ def layers(scene: Scene, name: str) -> Iterator[Part]:
 def layer(scene: Scene, name: str) -> Part | None:
     """The outermost layer of a name, or None when its ending is not known."""
     if len(name) > 1 and name.endswith("委") and name[-2] in RULED:
-        return Part(name, "委", replace(scene.lexicon.units[_COMMITTEE], label="委"), unit=True)
+        label = name[-2:] if is_territory(name[:-2]) else "委"
+        return Part(name, label, replace(scene.lexicon.units[_COMMITTEE], label=label), unit=True)
     labels = scene.lexicon
     unit = ending(labels.units, name, len(name), 0, 16)
     body = ending(labels.bodies, name, len(name), 0, 16)
@@ -70,7 +71,11 @@ def layer(scene: Scene, name: str) -> Part | None:
 def _without_body(scene: Scene, unit: str) -> str:
     """A unit's label without the body whose unit it is: 党支部 of 车间党支部."""
     labels = scene.lexicon
-    cuts = (cut for cut in range(len(unit) - 1, 1, -1) if unit[:cut] in labels.bodies and unit[cut:] in labels.units)
+    cuts = (
+        cut
+        for cut in range(len(unit) - 1, 1, -1)
+        if unit[:cut] in labels.bodies and unit[cut:] in labels.units
+    )
     return next((unit[cut:] for cut in cuts), unit)
 
 
@@ -95,7 +100,7 @@ def _relabelled(scene: Scene, name: str) -> str:
     if part is None or not part.unit:
         return name
     base = name[: len(name) - len(part.label)]
-    if part.label == "委":
+    if part.label[-1:] == "委" and part.label[:-1] in ("", *RULED):
         return name
     return _relabelled(scene, base) + (part.kind.label if _is_formal(part.label) else part.label)
 

@@ -12,11 +12,22 @@ from dataclasses import dataclass
 from kg.extract.chains import chain
 from kg.extract.scene import PAUSE, Scene
 from kg.extract.territory import RANKS
-from kg.extract.witnesses import CONFIDENCE, LISTED, TITLED, ends, unbracketed, witness
+from kg.extract.witnesses import (
+    CONFIDENCE,
+    LISTED,
+    TITLED,
+    ends,
+    of_collective,
+    transcribed,
+    unbracketed,
+    witness,
+)
 from kg.extract.words import PERSON, words
 from kg.spans import Span
 
 _LIST = "、，和与及"
+_ADVERBS = frozenset("已又均都也还再曾即便则先并共亲将正")
+"""What can stand between a name and a verb."""
 _PARTICLES = frozenset("了的着过们吗呢吧")
 """No name contains these."""
 _NOTE = re.compile(r"[（(][\u3400-\u9fff]{1,4}[）)]")
@@ -57,7 +68,7 @@ def _at(scene: Scene, place: int, zone: Span) -> Named | None:
     if (before and len(before.label) > 1) or _signed(scene, place, zone[0]):
         return None
     titled = _titled(scene, place, zone[0])
-    sizes = _sizes(scene, place, zone[1], sure=titled)
+    sizes = _sizes(scene, place, zone[1], sure=titled) or _foreign(scene, place, zone)
     sized = _size(scene, place, sizes, zone, sure=titled) if sizes else None
     if sized is None:
         return None
@@ -68,10 +79,20 @@ def _at(scene: Scene, place: int, zone: Span) -> Named | None:
     return Named(span, scene.text[slice(*span)], rule) if rule else None
 
 
+def _foreign(scene: Scene, place: int, zone: Span) -> tuple[int, ...]:
+    """The length of a transcribed name behind a word for people: 村民热依汗古丽."""
+    if not of_collective(scene, place, zone[0]):
+        return ()
+    sizes = (size for size in (5, 4, 3) if transcribed(scene, scene.text[place : place + size]))
+    return tuple(size for size in sizes if ends(scene, place + size, zone[1]))[:1]
+
+
 def _signed(scene: Scene, place: int, low: int) -> bool:
     """Whether what stands before is a label of those who wrote the article: 记者, 通讯员."""
     start = place - 1 if scene.text[max(low, place - 1) : place] in (" ", "：", ":") else place
-    return any(scene.is_word("byline-labels", scene.text[max(low, start - size) : start]) for size in (2, 3, 4))
+    return any(
+        scene.is_word("byline-labels", scene.text[max(low, start - size) : start]) for size in (2, 3, 4)
+    )
 
 
 def _names_body(scene: Scene, end: int) -> bool:
@@ -112,10 +133,14 @@ def _sizes(scene: Scene, place: int, high: int, *, sure: bool) -> tuple[int, ...
         sizes = (2, 3)
     elif sure and _han(text[place]):
         sizes = tuple(size for size in (2, 3) if _model_says(scene, (place, place + size)))
-    if not sizes and (place, place + 4) in scene.words.persons and _transcribed(scene, text[place : place + 4]):
+    if (
+        not sizes
+        and (place, place + 4) in scene.words.persons
+        and transcribed(scene, text[place : place + 4])
+    ):
         sizes = (4,)
-    if sure and _transcribed(scene, text[place : place + 2]):
-        longer = (size for size in (2, 3, 4, 5) if _transcribed(scene, text[place : place + size - 1]))
+    if sure and transcribed(scene, text[place : place + 2]):
+        longer = (size for size in (2, 3, 4, 5) if transcribed(scene, text[place : place + size - 1]))
         sizes = tuple(sorted({*sizes, *(size for size in longer if ends(scene, place + size, high))}))
     return tuple(size for size in sizes if place + size <= high and _may_be(scene, place, size, sure=sure))
 
@@ -124,11 +149,6 @@ def _model_says(scene: Scene, span: Span) -> bool:
     """Whether the model or the dictionary takes a stretch for a person's name."""
     token = scene.words.at(span[0])
     return span in scene.words.persons or ((token.start, token.end) == span and token.tag in PERSON)
-
-
-def _transcribed(scene: Scene, name: str) -> bool:
-    """Whether every character is one with which names of other languages are written."""
-    return all(scene.is_word("minority-name-characters", char) for char in name)
 
 
 def _dotted(scene: Scene, place: int, high: int) -> int:
@@ -149,7 +169,7 @@ def _dotted(scene: Scene, place: int, high: int) -> int:
 def _given(scene: Scene, start: int, high: int) -> Span:
     """The last part of a name with ·: its characters of such names, up to the last boundary among them."""
     end = start
-    while end < high and end - start < 6 and scene.text[end] != "和" and _transcribed(scene, scene.text[end]):
+    while end < high and end - start < 6 and scene.text[end] != "和" and transcribed(scene, scene.text[end]):
         end += 1
     fitting = [place for place in range(end, start, -1) if ends(scene, place, high)]
     return start, (fitting or [end])[0]
@@ -162,6 +182,8 @@ def _han(char: str) -> bool:
 def _may_be(scene: Scene, place: int, size: int, *, sure: bool) -> bool:
     """Whether characters can be a name at all: no word of the register, no word cut in two."""
     name = scene.text[place : place + size]
+    if (name[0] in "任向" and _is_clause(scene, place, size)) or scene.is_word("no-name-begins", name[:2]):
+        return False
     if (
         not all(map(_han, name))
         or _PARTICLES.intersection(name)
@@ -174,9 +196,20 @@ def _may_be(scene: Scene, place: int, size: int, *, sure: bool) -> bool:
         return False
     if tail.end > place + size and len(tail.word) > 1 and tail.start < place + size:
         rest = scene.text[place + size : tail.end]
-        if not (rest in scene.stops or scene.is_word("address", rest) or rest[0] in "等为向在与和"):
+        ahead = (scene.text[place + size : place + size + many] for many in (2, 3))
+        if any(one in scene.stops for one in ahead):
+            pass
+        elif not (rest in scene.stops or scene.is_word("address", rest) or rest[0] in "等为向在与和"):
             return False
     return not any(scene.role(end, place + 1) is not None for end in range(place + 3, place + size + 1))
+
+
+def _is_clause(scene: Scene, place: int, size: int) -> bool:
+    """Whether 任 or 向 is no surname here: 任第一书记, 向学校赠送."""
+    word = scene.words.at(place + 1)
+    return word.start == place + 1 and (
+        word.tag == "m" or word.word[0] == "第" or len(word.word) >= size - 1 > 1
+    )
 
 
 def _barred(scene: Scene, name: str, follows: str, *, sure: bool) -> bool:
@@ -204,11 +237,31 @@ def _size(scene: Scene, place: int, sizes: tuple[int, ...], zone: Span, *, sure:
     if len(fitting) > 1 and _function(scene.text[place + fitting[-1] - 1]):
         fitting = fitting[:-1]
     both = [size for size in fitting if size in tagged]
+    cut = next((size for size in fitting if _verb_at(scene, place + size)), 0)
+    if cut and not all(_verb_at(scene, place + size) for size in fitting[:1]):
+        cut = 0
+    if cut:
+        return cut
+    if len(fitting) > 1 and _closed(scene, place + fitting[-1], zone[1]):
+        return fitting[-1]
     if both or fitting:
         return (both or fitting)[-1]
     if tagged:
         return tagged[-1]
     return sizes[-1] if sure else None
+
+
+def _closed(scene: Scene, end: int, high: int) -> bool:
+    """Whether a name ends here beyond doubt: at a pause, or at a word of more than one character."""
+    text = scene.text
+    if end >= high or text[end] in PAUSE or text[end] == "等":
+        return True
+    return _verb_at(scene, end) and text[end - 1] not in _ADVERBS
+
+
+def _verb_at(scene: Scene, place: int) -> bool:
+    """Whether a word of more than one character that ends a name begins at a place."""
+    return any(scene.text[place : place + size] in scene.stops for size in (2, 3, 4))
 
 
 def _function(char: str) -> bool:
@@ -239,7 +292,8 @@ def _noted(scene: Scene, place: int, high: int) -> int:
 
 
 def _listed(scene: Scene, start: int, zone: Span, joint: str) -> Named | None:
-    sizes = _sizes(scene, start, zone[1], sure=joint == "、")
+    post = scene.roles_from(start)
+    sizes = () if post and len(post.label) > 1 else _sizes(scene, start, zone[1], sure=joint == "、")
     size = _size(scene, start, sizes, zone, sure=False) if sizes else None
     if size is None or not ends(scene, start + size, zone[1]) or _names_body(scene, start + size):
         return None

@@ -14,10 +14,21 @@ from kg.extract.scene import OPENERS, Scene
 from kg.extract.territory import RANKS
 from kg.spans import Span
 
-_JOINT = ("联合", "党建联盟", "联盟", "党建联合体", "联合体")
+_JOINT = (
+    "联合党支部",
+    "联合支部委员会",
+    "联合党总支",
+    "联合党委",
+    "党建联盟",
+    "党建联合体",
+    "联盟",
+    "联合体",
+)
 _MEMBERS = re.compile(r"(?:[\u3400-\u9fff]{2,12}、)+\Z")
+_NUMBER = re.compile(r"(?:[0-9]+|[二三四五六七八九十百两])(?:多|余)?[个支]\Z")
 _TWO = re.compile(rf"(.*?[{RULED}镇乡]党?委)([{RULED}镇乡](?:人民)?政府.*)")
 _GENERIC = re.compile(r"(?:各|有关|相关|全体|所有|其他|基层|广大|众多|多家|驻区|辖区|属地|上级|两新|“两新”)+")
+_MEETING_WITHIN = re.compile(r"[0-9]{4}年|第[一二三四五六七八九十0-9]+(?:季度|次|届)")
 _MEETING = re.compile(r"(?:[0-9]{4}年(?:度)?|第[一二三四五六七八九十0-9]+[次届]|年度|首次|首届)+")
 
 
@@ -71,6 +82,9 @@ def found_at(scene: Scene, span: Span) -> Found | None:
     meeting = _MEETING.match(name)
     if meeting and meeting.end() < len(name):
         return found_at(scene, (span[0] + meeting.end(), span[1]))
+    meeting = _MEETING_WITHIN.search(name)
+    if meeting and layer(scene, name[: meeting.start()]):
+        return found_at(scene, (span[0], span[0] + meeting.start()))
     part = layer(scene, name)
     if part is None or _is_phrase(name) or scene.is_word("generic-organisations", name):
         return None
@@ -87,14 +101,22 @@ def _is_quoted(scene: Scene, span: Span) -> bool:
 def _brand(scene: Scene, span: Span, name: str) -> Found | None:
     """A name in quotation marks, when bodies are named so: “甲乙联盟”, “党员突击队”; not “甲会客厅”."""
     part = layer(scene, name)
-    named = part is not None and (part.unit or part.kind.type in _BRANDED) and name != part.label
+    kinds = {scene.lexicon.bodies[one].type for one in _BRANDED if one in scene.lexicon.bodies}
+    if part is None or (name == part.label and len(name) < _TELLING):
+        return None
+    named = part.unit or part.kind.type in kinds
     return Found(span, f"“{name}”") if named else None
 
 
 def _is_phrase(name: str) -> bool:
     """Whether words are a phrase rather than a name: a plural, a count, half a quotation."""
     counted = _COUNTED.search(_QUOTED.sub("", name))
-    return bool(_GENERIC.match(name) or counted) or not _balanced(name) or name.endswith(("班子", "常委"))
+    return (
+        bool(_GENERIC.match(name) or counted)
+        or not _balanced(name)
+        or name.endswith(("班子", "常委"))
+        or "（工）" in name
+    )
 
 
 def _is_noun(scene: Scene, span: Span) -> bool:
@@ -117,8 +139,10 @@ def _in_noun(scene: Scene, end: int, label: str) -> bool:
     return len(label) == 1 and len(token.word) == 2 and token.end == end
 
 
-_BRANDED = frozenset({"Alliance", "JointBody", "JointConference", "AreaCommittee", "VanguardTeam", "WorkCrew"})
-"""The classes of bodies that can have nothing but a quotation for a name."""
+_TELLING = 4
+"""A quotation of an ending alone names a body when it has at least so many characters."""
+_BRANDED = ("联盟", "联合体", "联席会议", "片区委员会", "突击队", "班组")
+"""Endings of the kinds of bodies that can have nothing but a quotation for a name."""
 _NOUNS = frozenset({"n", "vn", "l"})
 _TRUSTED = "局院厂所站厅委"
 _QUOTED = re.compile("“[^”]*”")
@@ -153,8 +177,14 @@ def _ends(scene: Scene, zone: Span) -> Iterator[int]:
         if scene.text[end - 1 : end + 2] == "委员会":
             continue
         known = scene.kind(end, zone[0]) or _committee(scene.text, end, zone[0])
-        if known and _whole(scene, end, zone[1]):
+        if known and _whole(scene, end, zone[1]) and not _of_verb(scene, end):
             yield end
+
+
+def _of_verb(scene: Scene, end: int) -> bool:
+    """Whether an ending is only the last character of a verb: 办 of 承办."""
+    token = scene.words.at(end - 1)
+    return token.end == end and len(token.word) == 2 and token.tag == "v" and token.word[1:] in "办组队社"
 
 
 def _committee(text: str, end: int, low: int) -> bool:
@@ -176,26 +206,30 @@ def _whole(scene: Scene, end: int, high: int) -> bool:
 
 def _span(scene: Scene, end: int, low: int) -> Span | None:
     start = left_edge(scene, end, low)
-    return (_of_members(scene, (start, end), low), end) if end - start > 1 else None
+    if end - start < 2 or _NUMBER.search(scene.text, max(low, start - 8), start):
+        return None
+    return _of_members(scene, (start, end), low), end
 
 
 def _of_members(scene: Scene, span: Span, low: int) -> int:
-    """Where a joint body's name begins that lists its members: 甲社区、乙社区党建联盟; 甲、乙事务所联合党支部."""
-    joint = scene.kind(span[1], span[0])
-    label = scene.text[joint[0] : span[1]] if joint else ""
-    last = scene.body(joint[0], span[0]) if joint and label.startswith(_JOINT) else None
-    if joint is None or last is None:
+    """Where a joint body's name begins that lists its members: 甲社区、乙社区党建联盟."""
+    label = next((one for one in _JOINT if scene.text.endswith(one, *span)), "")
+    begun = span[1] - len(label)
+    last = scene.body(begun, span[0]) if label else None
+    if last is None:
         return span[0]
     found = _MEMBERS.search(scene.text, max(low, span[0] - 40), span[0])
-    alike, short = scene.text[last[0] : joint[0]], label.startswith("联合")
+    alike, short = scene.text[last[0] : begun], label.startswith("联合")
     items = found[0].split("、")[:-1] if found else []
     whole = all(one.endswith(alike) for one in items) or (short and all(len(one) < 7 for one in items))
-    return left_edge(scene, span[0] - 1, low) - _ahead(items) if items and whole else span[0]
+    return _over(scene, span[0], len(items), low) if items and whole else span[0]
 
 
-def _ahead(items: list[str]) -> int:
-    """How many characters the members before the last but one take up, with their commas."""
-    return sum(len(one) + 1 for one in items[:-1])
+def _over(scene: Scene, start: int, many: int, low: int) -> int:
+    """Where the first of so many listed names begins that end before a place."""
+    for _ in range(many):
+        start = left_edge(scene, start - 1, low)
+    return start
 
 
 def _wall(walls: list[Span], end: int, low: int) -> int:

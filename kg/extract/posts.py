@@ -10,19 +10,37 @@ from dataclasses import dataclass
 
 from kg.extract.chains import Segment, chain
 from kg.extract.edges import left_edge
-from kg.extract.forms import base, body, in_party, layer
+from kg.extract.forms import base, body, canonical, in_party, layer
 from kg.extract.names import Named
-from kg.extract.resolve import FAMILIES, RELATIVE, Context, Resolved
+from kg.extract.organizations import is_bare
+from kg.extract.resolve import FAMILIES, Context, Resolved
 from kg.extract.scene import Scene
+from kg.extract.shortening import RELATIVE
 from kg.extract.territory import territories
 from kg.extract.witnesses import unbracketed
 from kg.spans import Span
 
 _PARTY = ("书记", "委员", "常委")
+_IN_JOINT = (
+    "主席",
+    "理事长",
+    "理事",
+    "召集人",
+    "盟主",
+    "秘书长",
+    "会长",
+    "成员",
+    "委员",
+    "主任",
+    "组长",
+    "发起人",
+    "执委",
+)
+"""The posts that a joint body has."""
 BEFORE, BEHIND, SHARED = "title-chain", "title-behind-name", "title-shared-in-list"
 _BETWEEN = frozenset("、和及 　")
 _ELECTED = re.compile(
-    r"(?:等)?(?:[一二三四五六七八九十两0-9]+[名位人])?(?:同志)?(?:被)?(?:当选为?|担任|出任|任(?![务命期职])|选举为|推选为|任命为|聘任?为|兼任|就任)(?:了)?(?:新一届|第[一二三四五六七八九十]+届|新)?"
+    r"(?:（[^（）]{1,4}）)?(?:等)?(?:[一二三四五六七八九十两0-9]+[名位人])?(?:同志)?(?:被)?(?:选派到|选派至|派驻到|派到|当选为?|担任|出任|任(?![务命期职])|选举为|推选为|任命为|聘任?为|兼任|就任)(?:了)?(?:新一届|第[一二三四五六七八九十]+届|新)?"
 )
 _AS = re.compile(r"(?:同志)?(?:作为|是(?!由|在|为|从)|系)")
 _CLAUSE = re.compile(r"[，。；、\n！]")
@@ -79,8 +97,16 @@ def _in_zone(scene: Scene, named: list[Named], zone: Span) -> Iterator[Titled]:
 
 
 def _before(scene: Scene, one: Named, low: int) -> Titled | None:
-    found = chain(scene, unbracketed(scene, one.span[0], low), low)
+    end = unbracketed(scene, one.span[0], low)
+    found = chain(scene, end, low) or chain(scene, _unflattened(scene, end, low), low)
     return Titled(one, found, BEFORE) if found else None
+
+
+def _unflattened(scene: Scene, end: int, low: int) -> int:
+    """Where a title ends behind which a word for people stands: 主任、老党员."""
+    role = scene.role(end, low)
+    start = end - len(role.label) if role and scene.is_flat(role.label) else end
+    return start - 1 if start < end and scene.text[start - 1 : start] in ("、", "，") else low
 
 
 def _behind(scene: Scene, one: Named, low: int, zone: Span) -> Titled | None:
@@ -141,8 +167,9 @@ def posts(scene: Scene, context: Context, chains: Iterable[Titled]) -> Iterator[
     last: Titled | None = None
     for one in chains:
         before = reader.said[-1] if last and reader.said and _adjoins(scene, last, one) else ""
-        last = one
+        many = len(reader.said)
         yield from reader.read(one, before)
+        last = one if len(reader.said) > many else None
 
 
 def _adjoins(scene: Scene, last: Titled, one: Titled) -> bool:
@@ -179,6 +206,10 @@ class _Reader:
         if region != segment.region and segment.region:
             unit = self.scene.unit(segment.region[1], segment.region[0] + 1)
             name += unit[1].label if unit else ""
+        if not before and not base(self.scene, canonical(self.scene, name)):
+            last = self._named_last(canonical(self.scene, name))
+            if last:
+                return last
         found = self.context.full(name, segment.span[0], before)
         return self._named_last(name) or found if found.rule == "unit-alone" else found
 
@@ -191,7 +222,8 @@ class _Reader:
                 return found
         if segment.role.label.endswith(_PARTY):
             return self.context.joint(place) or self.context.committee(place)
-        return (self._named_last(head) if head else None) or self.context.joint(place)
+        last = self._named_last(head) if head else None
+        return last or (self.context.joint(place) if segment.role.label.endswith(_IN_JOINT) else None)
 
     def _inherited(self, segment: Segment, before: str) -> Resolved:
         """The organisation that a post takes over from the one before it."""
@@ -207,7 +239,10 @@ class _Reader:
 
     def _named_last(self, ending: str) -> Resolved | None:
         """The organisation named last in a title whose name ends so."""
-        found = next((name for name in reversed(self.said) if name.endswith(ending)), "")
+        own = (
+            name for name in reversed(self.said) if name.endswith(ending) and not is_bare(self.scene, name)
+        )
+        found = next(own, "")
         return Resolved(found, rule="unit-named-last") if found else None
 
 

@@ -7,7 +7,7 @@ from kg.extract.acting import acts, is_area, is_place
 from kg.extract.article import Article
 from kg.extract.candidate import Holding, Mention, Organization, Person, Reading
 from kg.extract.context import context
-from kg.extract.forms import layer, parent
+from kg.extract.forms import RULED, layer, parent
 from kg.extract.ids import Minter
 from kg.extract.levels import level
 from kg.extract.names import Named, persons
@@ -20,13 +20,26 @@ from kg.spans import Span
 
 SURE = {
     "title-chain": 0.95,
-    "title-shared-in-list": 0.85,
+    "title-shared-in-list": 0.75,
     "title-behind-name": 0.93,
     "title-in-brackets": 0.85,
     "elected": 0.85,
     "unit-shared-in-list": 0.5,
 }
 """How often the rules for posts are right, as measured on the development articles."""
+READ = {
+    "only-body-of-its-kind": 0.85,
+    "body-named-last": 0.8,
+    "body-of-the-headline": 0.7,
+    "body-of-the-post-before": 0.87,
+    "department-of-the-only-body": 0.85,
+    "unit-named-last": 0.85,
+}
+"""How often the rules that read a short name are right, where its ending promises more."""
+SAFE, UNSAFE = 0.95, 0.75
+"""How often a name with an ending to be trusted is one, and a name with another."""
+_TOLD = 4
+"""A relative name says which office it means when it has at least so many characters."""
 UNRESOLVED = 0.5
 """What the confidence is multiplied with when the organisation stays relative."""
 
@@ -85,8 +98,13 @@ def _resolved(context: Context, found: Iterable[Found], held: Iterable[Post]) ->
             continue
         if is_place(context.scene, one.span):
             continue
-        if not one.relative or resolved.sure:
+        if not one.relative or resolved.sure or _is_office(one.name):
             yield Placed(one.span, one.name, resolved)
+
+
+def _is_office(name: str) -> bool:
+    """Whether a name that stays relative still says which office it means: 区总工会, 县委组织部; not 区委."""
+    return name[0] in RULED and len(name) >= _TOLD
 
 
 def _organizations(
@@ -107,7 +125,8 @@ def _organizations(
 def _organization(scene: Scene, minter: Minter, name: str, resolved: Resolved) -> Organization:
     part = layer(scene, name.strip("“”"))
     kind = part.kind.type if part else "Organization"
-    confidence = (0.95 if part and part.kind.safe else 0.8) * (1 if resolved.sure else UNRESOLVED)
+    named = SAFE if part and part.kind.safe else UNSAFE
+    confidence = min(named, READ.get(resolved.rule, named)) * (1 if resolved.sure else UNRESOLVED)
     return Organization(
         minter.mint("org", name),
         name,

@@ -6,17 +6,31 @@ is the longer one that ends in it, when there is one only.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.extract.forms import OWN, RULED, base, body, canonical, in_party, layer, layers, parent
 from kg.extract.organizations import is_bare
 from kg.extract.scene import Scene
-from kg.extract.territory import NO_DISTRICT, is_territory, territories, without
-from kg.extract.words import known, words
+from kg.extract.shortening import (
+    RELATIVE,
+    abbreviates,
+    distinct,
+    head_of,
+    is_committee,
+    join,
+    may_precede,
+    overlapped,
+    relative_head,
+    ruled,
+    shortest,
+)
+from kg.extract.territory import is_territory, territories, without
+from kg.extract.words import known
 
-RELATIVE = ("街道", "社区", "镇", "乡", "村", *RULED)
 _LEAGUE = re.compile(rf"(?:共青)?团([{RULED}])委(.*)")
+_OFFICE = "office"
+"""The id of the concept of offices among the units."""
 QUOTES = ("“", "‘", "《")
 _NEAR = 400
 """A company or a school is what was named last, at most so many characters before."""
@@ -31,6 +45,21 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "院": ("医院", "学院", "研究院", "设计院", "法院", "检察院"),
 }
 """What a common noun may stand for, where that is more than names that end in it."""
+_COMPANIES = ("公司", "集团", "厂")
+INNER: Mapping[str, tuple[str, ...]] = {
+    "庭": ("法院",),
+    "执行局": ("法院",),
+    "科": ("医院", "卫生院"),
+    "教研组": _SCHOOLS,
+    "语文组": _SCHOOLS,
+    "理化组": _SCHOOLS,
+    "艺体组": _SCHOOLS,
+    "分厂": _COMPANIES,
+    "车间": _COMPANIES,
+}
+"""The endings of departments that are named without their body, and how that body's name ends."""
+_SHORT = 6
+"""A department's name without its body has at most so many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +93,7 @@ class Context:
         if not root:
             return self._stacked(units, place, before)
         found = self._root(root, place, before)
-        joined = canonical(self.scene, _joined(without(found.name), units))
+        joined = canonical(self.scene, join(without(found.name), units))
         return Resolved(joined, found.sure, found.rule)
 
     def _league(self, name: str, before: str) -> str:
@@ -94,11 +123,11 @@ class Context:
 
     def _stacked(self, units: str, place: int, before: str) -> Resolved:
         """A unit without its body: that of the post before it, or the only one of its kind."""
-        if before:
-            root = self._bearer(units, before)
-            return Resolved(canonical(self.scene, _joined(root, units)), rule="unit-of-the-post-before")
+        root = self._bearer(units, before) if before else ""
+        if root:
+            return Resolved(canonical(self.scene, join(root, units)), rule="unit-of-the-post-before")
         named = [name for name in self.places if name.endswith(units) and len(name) > len(units)]
-        only = _distinct([self._longest(name, Resolved("")).name for name in named])
+        only = distinct([self._longest(name, Resolved("")).name for name in named])
         if len(only) == 1:
             return Resolved(only[0], rule="only-body-of-its-kind")
         return Resolved(units, sure=False, rule="unit-alone")
@@ -107,12 +136,17 @@ class Context:
         """What a unit belongs to, by the post before: a department to the committee, others to the body."""
         if units.startswith(_DEPARTMENTS):
             committee = next(
-                (part.name for part in layers(self.scene, before) if _is_committee(part.name)), ""
+                (part.name for part in layers(self.scene, before) if is_committee(part.name)), ""
             )
             if committee:
                 return committee
-        above = parent(self.scene, before) or before
-        return _ruled(above) if in_party(units) else above
+        if not base(self.scene, before):
+            return ""
+        part = layer(self.scene, before)
+        office = part is not None and part.kind.id == _OFFICE and not is_territory(parent(self.scene, before))
+        above = ruled(before if office else parent(self.scene, before) or before)
+        found = territories(above)
+        return (found[-1][0] if found else "") if office else above
 
     def _root(self, root: str, place: int, before: str) -> Resolved:
         own = root.lstrip("".join(OWN)) if len(root) > 1 and root[0] in OWN else root
@@ -120,25 +154,57 @@ class Context:
             return self._territory(own, root, before)
         if is_bare(self.scene, own):
             return self._common(own, root, place, before)
-        if root != own and not is_bare(self.scene, own):
-            kind = next((own[:size] for size in (3, 2, 1) if own[:size] in self.scene.lexicon.bodies), "")
-            found = self._common(kind, root, place, before) if kind else Resolved(root, sure=False)
-            if found.sure and kind != own:
-                return Resolved(found.name + own[len(kind) :], rule="name-under-body")
+        if root != own and (mine := self._mine(own, root, place, before)):
+            return mine
+        owner = self._owner(own, before)
+        if owner:
+            return Resolved(owner + own, rule="department-of-the-only-body")
         if len(root) == 2 and known(root):
             return self._last((root,), root, place)
+        quoted = self.scene.text[place - 1 : place] in QUOTES
+        within = None if quoted else self._within(own, root, place, before)
+        return within or self._longest(root, Resolved("", rule="name-in-full"))
+
+    def _mine(self, own: str, root: str, place: int, before: str) -> Resolved | None:
+        """What 我院立案庭 means: the department of the body that 我院 means."""
+        kind = next((own[:size] for size in (3, 2, 1) if own[:size] in self.scene.lexicon.bodies), "")
+        found = self._common(kind, root, place, before) if kind else Resolved(root, sure=False)
+        whole = found.sure and kind != own
+        return Resolved(found.name + own[len(kind) :], rule="name-under-body") if whole else None
+
+    def _within(self, own: str, root: str, place: int, before: str) -> Resolved | None:
+        """A name that begins with a common noun (公司防火办公室) or with 区, 县, 镇 (区实验小学)."""
         noun = next((one for one in self._nouns if own.startswith(one) and len(own) > len(one) + 1), "")
-        if noun and self.scene.text[place - 1 : place] not in QUOTES:
-            found = self._common(noun, noun, place, before)
-            if found.sure:
-                return Resolved(found.name + own[len(noun) :], rule="name-under-body")
-        head = "" if self.scene.text[place - 1 : place] in QUOTES else _relative_head(own)
-        if head:
-            above = self._territory(head, head, before)
-            if above.sure:
-                return self._longest(above.name + own[len(head) :], Resolved("", rule="name-under-territory"))
-            return Resolved(root, sure=self._said(own), rule="name-in-full")
-        return self._longest(root, Resolved("", rule="name-in-full"))
+        found = self._common(noun, noun, place, before) if noun else Resolved("", sure=False)
+        if found.sure:
+            return Resolved(overlapped(found.name, own[len(noun) :]), rule="name-under-body")
+        head = relative_head(own)
+        if not head:
+            return None
+        above = self._territory(head, head, before)
+        if above.sure:
+            return self._longest(above.name + own[len(head) :], Resolved("", rule="name-under-territory"))
+        return Resolved(root, sure=False, rule="relative")
+
+    def _owner(self, own: str, before: str) -> str:
+        """The only body of the document that can have a department called so (民一庭, 骨科), or nothing."""
+        family = next((family for ending, family in INNER.items() if own.endswith(ending)), ())
+        if not family or len(own) > _SHORT or own.endswith("法庭") or territories(own) or self._under(own):
+            return ""
+        if any(name.endswith(own) and name != own for name in self.places):
+            return ""
+        if body(self.scene, before).endswith(family):
+            return body(self.scene, before)
+        bodies = [base(self.scene, name) for name in (*self.places, before) if name]
+        named = (one for one in bodies if one.endswith(family) and not one.endswith(tuple(INNER)))
+        roots = dict.fromkeys(one for one in named if not is_bare(self.scene, one))
+        found = distinct(roots) or self._unnamed(family)
+        return found[0] if len(found) == 1 else ""
+
+    def _under(self, own: str) -> bool:
+        """Whether a name says itself whose department it is: 甲医院骨科."""
+        part = layer(self.scene, own)
+        return part is not None and layer(self.scene, own[: len(own) - len(part.label)]) is not None
 
     @property
     def _nouns(self) -> tuple[str, ...]:
@@ -154,9 +220,6 @@ class Context:
                 key=lambda one: (-len(one), one),
             )
         )
-
-    def _said(self, name: str) -> bool:
-        return name in self.places
 
     def _territory(self, ending: str, said: str, before: str) -> Resolved:
         """The territory that 区 means: that of the post before, or the only one of the document."""
@@ -174,20 +237,20 @@ class Context:
         """The territories of a kind that the document names, each once, in its longest form."""
         if ending not in self._cache:
             named = [one for name in self.places for one, own in territories(name) if own == ending]
-            self._cache[ending] = _shortest(_distinct(named), frozenset(named))
+            self._cache[ending] = shortest(distinct(named), frozenset(named))
         return self._cache[ending]
 
     def _common(self, noun: str, said: str, place: int, before: str) -> Resolved:
         """What a common noun (公司, 居委会, 街道办事处) means."""
         root = body(self.scene, before) if before else ""
         if root and noun in _STACKING:
-            return Resolved(_joined(root, noun), rule="unit-of-the-post-before")
-        head = _head(noun)
+            return Resolved(join(root, noun), rule="unit-of-the-post-before")
+        head = head_of(noun)
         if head:
             above = self._territory(head, head, before)
             if not above.sure:
                 return Resolved(said, sure=False, rule=above.rule)
-            return self._longest(_joined(above.name, noun[len(head) :]), above)
+            return self._longest(join(above.name, noun[len(head) :]), above)
         family = FAMILIES.get(noun, (noun,))
         if root and root.endswith(family):
             return Resolved(root, rule="body-of-the-post-before")
@@ -198,7 +261,7 @@ class Context:
         named = {name: where for name, where in self.places.items() if name.endswith(family)}
         universities = {name: where for name, where in named.items() if name.endswith("大学")}
         named = universities if universities and "学校" in family else named
-        only = _distinct(named) or self._unnamed(family)
+        only = distinct(named) or self._unnamed(family)
         if len(only) == 1:
             return Resolved(only[0], rule="only-body-of-its-kind")
         headed = [name for name in only if name in self.title]
@@ -236,7 +299,11 @@ class Context:
         if "公司" not in family:
             return ()
         roots = (base(self.scene, name) for name in self.places)
-        return tuple(dict.fromkeys(one for one in roots if len(one) > 2 and layer(self.scene, one) is None))
+        return tuple(
+            dict.fromkeys(
+                one for one in roots if len(one) > 2 and "“" not in one and layer(self.scene, one) is None
+            )
+        )
 
     def _longest(self, name: str, kind: Resolved) -> Resolved:
         """The longest form of a name: the only longer one that ends in it, or abbreviates to it."""
@@ -245,10 +312,19 @@ class Context:
             for other in self.places
             if len(other) > len(name) > 2
             and other.endswith(name)
-            and _prefixes(self.scene, other[: -len(name)], name)
+            and may_precede(self.scene, other[: -len(name)], name)
         ]
-        longest = _distinct(longer) or _distinct([one for one in self.places if self._shortens(name, one)])
+        longer = longer or [one for other in self.places for one in self._outer(other, name)]
+        longest = distinct(longer) or distinct([one for one in self.places if self._shortens(name, one)])
         return Resolved(longest[0] if len(longest) == 1 else name, kind.sure, kind.rule)
+
+    def _outer(self, other: str, name: str) -> Iterator[str]:
+        """A body's name in full, from that of what belongs to it: 甲公司乙厂 of 甲公司乙厂丙车间."""
+        place = other.find(name)
+        above = other[: max(place, 0)]
+        whole = len(name) > 2 and not territories(name) and layer(self.scene, name) is not None
+        if above and whole and layer(self.scene, above) is not None and not is_territory(above):
+            yield other[: place + len(name)]
 
 
 _DEPARTMENTS = (
@@ -262,7 +338,6 @@ _DEPARTMENTS = (
     "社会工作部",
     "老干部局",
 )
-_OFFICES = ("办事处", "政府", "人民政府", "居委会", "委会", "村委会")
 _STACKING = frozenset(
     {
         "工作队",
@@ -279,69 +354,3 @@ _STACKING = frozenset(
         "董事会",
     }
 )
-
-
-def _ruled(name: str) -> str:
-    """The territory whose office or government a name is, else the name itself: its Party bears no office's name."""
-    found = territories(name)
-    return found[-1][0] if found and name[len(found[-1][0]) :] in _OFFICES else name
-
-
-def _is_committee(name: str) -> bool:
-    return name[-1:] == "委" and name[-2:-1] in RULED
-
-
-def _joined(root: str, rest: str) -> str:
-    """A body and a unit; the character that both have stands once (甲村 + 村委会)."""
-    if rest[:1] and root.endswith(rest[:1]) and rest[:1] in "村街社":
-        return root + rest[1:]
-    return root + rest
-
-
-def _head(name: str) -> str:
-    """The ending of a territory with which a name begins and goes on: 区 of 区委, not of 区域."""
-    head = next((one for one in RELATIVE if name.startswith(one) and len(name) > len(one)), "")
-    return "" if head == "区" and name[1] in NO_DISTRICT else head
-
-
-def _relative_head(name: str) -> str:
-    """The ending of a territory with which a relative name begins: 区 of 区实验小学; nothing for 市北医院."""
-    head = _head(name)
-    if not head or len(name) - len(head) < 2 or words(name).tokens[0].end > len(head) or territories(name):
-        return ""
-    return head
-
-
-def abbreviates(short: str, long: str) -> bool:
-    """Whether a name is another with words left out: 甲区党建联席会议 of 甲区区域化党建联席会议."""
-    if not 4 < len(short) < len(long) or short[:2] not in long or short[-2:] != long[-2:]:
-        return False
-    rest = iter(long[long.index(short[:2]) :])
-    return all(char in rest for char in short)
-
-
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Names without those that are the end of another."""
-    unique = dict.fromkeys(names)
-    return tuple(one for one in unique if not any(other != one and other.endswith(one) for other in unique))
-
-
-def _shortest(longest: Iterable[str], named: frozenset[str]) -> tuple[str, ...]:
-    """Territories without what is no territory before them: 甲旗 for 国网甲旗, when both are named."""
-    kept: dict[str, None] = {}
-    for name in longest:
-        ends = [one for one in named if name.endswith(one) and not _is_path(name[: -len(one)])]
-        kept[max(ends, key=len) if ends else name] = None
-    return tuple(kept)
-
-
-def _is_path(text: str) -> bool:
-    """Whether text is nothing, or a territory."""
-    return not text or is_territory(text)
-
-
-def _prefixes(scene: Scene, text: str, name: str) -> bool:
-    """Whether text can stand before a name without making it another: territories, a body, 中共."""
-    if text in ("中共", "中国共产党") or is_territory(text):
-        return True
-    return layer(scene, text) is not None and len(text) > 2 and not is_territory(name)

@@ -18,13 +18,16 @@ _REASONS = {
     "body-named-last": "简称：指前文最近提到的此类组织",
     "unit-named-last": "省略：指前文最近提到的此类组织",
     "name-under-territory": "相对名称：文中这一级只有一处",
+    "body-of-the-headline": "简称：指标题所说的组织",
+    "name-under-body": "简称：文中此类组织只有一个",
+    "department-of-the-only-body": "内设机构：文中可设此机构的组织只有一个",
     "title-shared-in-list": "并列的姓名共用前面的职务",
     "unit-shared-in-list": "并列的组织共用后面的机构名",
     "relative": "相对名称：文中不能定为哪一个",
     "unit-alone": "省略的组织文中不能定",
 }
 """Why a name or a post that the words do not spell out is read so, by rule."""
-_DOUBTFUL = ("unit-shared-in-list",)
+_DOUBTFUL = ("unit-shared-in-list", "relative", "unit-alone")
 
 
 def candidates(

@@ -62,7 +62,9 @@ class Scene:
     def cutters(self) -> tuple[str, ...]:
         """Verbs of frames that stand in no ending of a name, longest first: a name begins behind them."""
         endings = "\n".join(self._endings)
-        verbs = (one for one in self.lexicon.triggers if len(one) > 1 and "…" not in one and one not in endings)
+        verbs = (
+            one for one in self.lexicon.triggers if len(one) > 1 and "…" not in one and one not in endings
+        )
         return tuple(sorted(verbs, key=lambda one: (-len(one), one)))
 
     def is_word(self, list_name: str, word: str) -> bool:

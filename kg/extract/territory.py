@@ -56,17 +56,28 @@ def territories(name: str) -> tuple[tuple[str, str], ...]:
             continue
         if ending in "镇乡" and name.startswith("街道", match.end()):
             continue
-        if ending == "区" and name[match.end() : match.end() + 1] in NO_DISTRICT:
+        if ending == "区" and _goes_on(name[match.end() : match.end() + 2]):
             continue
         found.append((name[: match.end()], ending))
         begun, rank = match.end(), RANKS[ending]
     return tuple(found)
 
 
+def _goes_on(follows: str) -> bool:
+    """Whether what follows 区 makes another word of it: 区域, 片区区; not 浦东新区|区委."""
+    return (
+        follows[:1] in NO_DISTRICT and follows[1:] not in tuple("委政人纪监总法检工“") if follows else False
+    )
+
+
 def _is_one(part: str, ending: str) -> bool:
     if part in divisions():
         return True
-    if part[0] in "第首各某每这那其该" or (len(part) == 2 and part[0] in RANKS) or any(one in part for one in "，、“”（《"):
+    if (
+        part[0] in "第首各某每这那其该"
+        or (len(part) == 2 and part[0] in RANKS)
+        or any(one in part for one in "，、“”（《")
+    ):
         return False
     if len(part) == 2 and ending in "省市州区县旗镇乡":
         return False

@@ -3,6 +3,7 @@
 Each witness is asked about one stretch of characters that may be a name; the first that speaks decides.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from kg.extract.scene import PAUSE, SPACE, Scene, opening
 from kg.spans import Span
 
 BREAK = frozenset(PAUSE + SPACE + "（(“”‘’《》）)—…-")
-TITLED, MIRRORED, ADDRESSED, LISTED, ACTING, COLLECTIVE, OF_UNIT, TAGGED = (
+TITLED, MIRRORED, ADDRESSED, LISTED, ACTING, COLLECTIVE, OF_UNIT, TAGGED, COUNTED = (
     "title-before-name",
     "title-after-name",
     "address-after-name",
@@ -19,16 +20,18 @@ TITLED, MIRRORED, ADDRESSED, LISTED, ACTING, COLLECTIVE, OF_UNIT, TAGGED = (
     "name-after-collective",
     "name-after-unit",
     "name-by-model",
+    "name-in-counted-list",
 )
 CONFIDENCE = {
     TITLED: 0.97,
     MIRRORED: 0.95,
     ADDRESSED: 0.95,
-    LISTED: 0.93,
+    LISTED: 0.89,
     ACTING: 0.85,
     COLLECTIVE: 0.85,
     OF_UNIT: 0.7,
     TAGGED: 0.7,
+    COUNTED: 0.8,
 }
 
 
@@ -58,7 +61,7 @@ class _Case:
 
     @property
     def collective(self) -> bool:
-        return _of_collective(self.scene, self.span[0], self.zone[0])
+        return of_collective(self.scene, self.span[0], self.zone[0])
 
     @property
     def role(self) -> bool:
@@ -93,7 +96,9 @@ def _mirrored(case: _Case) -> bool:
 
 
 def _collected(case: _Case) -> bool:
-    return case.collective and (case.tagged or _looks(case.scene, case.span)) and case.closes
+    name = case.scene.text[slice(*case.span)]
+    likely = case.tagged or _looks(case.scene, case.span) or (len(name) > 2 and transcribed(case.scene, name))
+    return case.collective and likely and case.closes
 
 
 def _addressed(case: _Case) -> bool:
@@ -116,11 +121,24 @@ def _of_unit(case: _Case) -> bool:
     return named and (case.tagged or alone or not case.common) and case.closes
 
 
+def _counted(case: _Case) -> bool:
+    """Whether a list of names that is counted begins here: 张三、李四、王五三名楼长."""
+    looks = case.tagged or _looks(case.scene, case.span) or not case.common
+    text, (_, end) = case.scene.text, case.span
+    chosen = _CHOSEN.match(text, end, case.zone[1]) is not None
+    return case.opens and (chosen or (looks and _LIST.match(text, end, case.zone[1]) is not None))
+
+
+_CHOSEN = re.compile(
+    r"(?:[、和][\u3400-\u9fff·]{2,4}){0,7}(?:（[^（）]{1,4}）)?(?:同志)?(?:当选|被选举|全票当选)"
+)
+_LIST = re.compile(r"(?:[、和][\u3400-\u9fff·]{2,4}){1,7}(?:等)?[一二三四五六七八九十两0-9]+[名位](?!代表队)")
 _WITNESSES: dict[str, Callable[[_Case], bool]] = {
     COLLECTIVE: _collected,
     ADDRESSED: _addressed,
     OF_UNIT: _of_unit,
     ACTING: _acting,
+    COUNTED: _counted,
 }
 """What can speak for a name without a title, in the order in which it is asked."""
 
@@ -133,7 +151,12 @@ def _looks(scene: Scene, span: Span) -> bool:
     return span[1] - span[0] == 3 and alone and given
 
 
-def _of_collective(scene: Scene, start: int, low: int) -> bool:
+def transcribed(scene: Scene, name: str) -> bool:
+    """Whether every character is one with which names of other languages are written."""
+    return all(scene.is_word("minority-name-characters", char) for char in name)
+
+
+def of_collective(scene: Scene, start: int, low: int) -> bool:
     """Whether a word for people of some kind ends where a name may begin: 居民代表张三."""
     role = scene.role(start, low)
     if role and scene.is_flat(role.label) and len(role.label) > 1:

@@ -13,6 +13,7 @@ from kg.atomic import replacing
 from kg.errors import InputError
 from kg.extract.article import Article
 from kg.extract.candidate import Candidate
+from kg.extract.model.proposal import Proposals
 from kg.ingest.canonical import csv_text
 from kg.ingest.manifest import NAME
 from kg.ingest.names import SOURCES
@@ -29,10 +30,24 @@ TEXTS = "texts"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates of one article."""
+    """The candidates of one article, and what a model proposed if it was asked and answered."""
 
     article: Article
     candidates: tuple[Candidate, ...]
+    proposals: Proposals | None = None
+
+
+def require_empty(folder: Path) -> None:
+    """Make sure that a folder can be written into: it is not there, or empty.
+
+    Raises:
+        InputError: otherwise.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        fix = "give a folder that is new or empty with -o"
+        raise InputError(
+            "is not empty", where=str(folder), fix=fix, zh=("不是空文件夹", "用 -o 指定新的文件夹")
+        )
 
 
 def write(
@@ -46,11 +61,7 @@ def write(
         InputError: when the folder is there and not empty.
         WriteError: when it cannot be written.
     """
-    if folder.exists() and any(folder.iterdir()):
-        fix = "give a folder that is new or empty with -o"
-        raise InputError(
-            "is not empty", where=str(folder), fix=fix, zh=("不是空文件夹", "用 -o 指定新的文件夹")
-        )
+    require_empty(folder)
     files = dict(_files(folder, found, schema, lang, base))
     for path, data in files.items():
         with replacing(path) as stream:

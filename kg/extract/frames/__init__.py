@@ -15,6 +15,7 @@ from kg.extract.frames.layout import layout
 from kg.extract.frames.leading import leads
 from kg.extract.frames.membership import memberships
 from kg.extract.frames.story import Story, settled
+from kg.extract.frames.supplement import supplemented
 from kg.extract.frames.times import times
 from kg.extract.ids import Minter
 from kg.extract.scene import Scene
@@ -27,7 +28,10 @@ def frames(reading: Reading, scene: Scene, minter: Minter | None = None) -> tupl
     """
     laid = layout(reading, scene)
     own = minter or Minter(taken={*reading.persons, *reading.organizations})
-    return settled(reading, _candidates(Story(laid, acts(laid), kinds(), own)))
+    more, rows = supplemented(laid, own)
+    laid = laid if more is reading else layout(more, scene)
+    told = _candidates(Story(laid, acts(laid), kinds(), own))
+    return (*rows, *settled(more, told))
 
 
 def _candidates(story: Story) -> Iterator[Candidate]:

@@ -131,6 +131,8 @@ class _Reading:
         anew = last is None or _ALSO.search(self.layout.shadow, last.hit.span[1], hit.span[0])
         if told.partners and anew:
             return told.partners
+        if how == "before" and last is None and (begun := self._begun(self.sentence.piece(hit.span[0]))):
+            return begun.partners
         return self.found[-1].partners if how == "before" and self.found else ()
 
     def _is_planned(self, hit: Hit) -> bool:
@@ -178,8 +180,9 @@ class _Reading:
             return (), ""
         if told.pronoun:
             return self._pronoun(self.sentence.pieces[number][1])
-        begun = self._begun(number) or (self.found[-1].agents if self.found else ())
-        return (begun, "before") if begun else ((), "")
+        begun = self._begun(number)
+        before = begun.subject if begun else self.found[-1].agents if self.found else ()
+        return (before, "before") if before else ((), "")
 
     def _listed(self, number: int) -> tuple[Mention, ...]:
         """The agents of the pieces before a piece, as long as these are a list."""
@@ -190,15 +193,15 @@ class _Reading:
             first -= 1
         return self.layout.within((pieces[first][0], pieces[number - 1][1])) if first < number else ()
 
-    def _begun(self, number: int) -> tuple[Mention, ...]:
+    def _begun(self, number: int) -> Region | None:
         """The subject of the pieces before that tell something no frame has a verb for."""
         for piece in reversed(self.sentence.pieces[:number]):
             if self.found and self.found[-1].hit.span[0] >= piece[0]:
-                return ()
+                return None
             begun = region(self.layout, piece)
             if begun.subject and not begun.by:
-                return begun.subject
-        return ()
+                return begun
+        return None
 
     def _pronoun(self, end: int) -> Doers:
         """Whom 他 or 她 means: the first person that the sentence named, else the last who did something."""

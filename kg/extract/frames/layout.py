@@ -142,7 +142,8 @@ def _shadow(text: str, titled: Iterable[Span], agents: Iterable[Mention]) -> str
 def _quote(marks: list[str], found: re.Match[str]) -> None:
     """Speech is masked whole; a short quotation is a name or a slogan, unless it is part of a name."""
     start, end = found.span()
-    if _named(marks, (start, start + 1)) or _named(marks, (end - 1, end)):
+    whole = all(mark in NAMED for mark in marks[start + 1 : end - 1]) and end - start > 2
+    if whole or _named(marks, (start, start + 1)) or _named(marks, (end - 1, end)):
         return
     speech = len(found[1]) > _LONG_QUOTE and "，" in found[1]
     _paint(marks, found.span(), MASK if speech or _SPEECH.search(found[1]) else QUOTED)

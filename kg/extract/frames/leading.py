@@ -54,6 +54,7 @@ def _units(story: Story, act: Act, units: tuple[Mention, ...]) -> tuple[Mention,
 def _is_lead_unit(story: Story, act: Act, units: tuple[Mention, ...]) -> Iterator[Tie]:
     """甲为/作为/担任（BODY的）牵头单位."""
     patterns = story.kinds.patterns
+    yield from _named_behind(story, act)
     before = story.text[act.piece[0] : act.hit.span[0]]
     if not patterns["as-lead"].search(before) and not patterns["says-as"].match(act.hit.word):
         return
@@ -66,8 +67,23 @@ def _is_lead_unit(story: Story, act: Act, units: tuple[Mention, ...]) -> Iterato
     yield from tied(story, act, units, body, "lead-unit")
 
 
+def _named_behind(story: Story, act: Act) -> Iterator[Tie]:
+    """BODY的轮值单位为甲; BODY设轮值主席单位，首任由甲担任."""
+    end = act.sentence.span[1]
+    found = story.kinds.patterns["lead-behind"].match(story.layout.shadow, act.hit.span[1], end)
+    units = bodies(story.layout.within((found.end(), end)))[:1] if found else ()
+    if found and units and units[0].span[0] == found.end():
+        own = named_bodies(story, (act.sentence.span[0], act.hit.span[0]))
+        yield from tied(
+            story, act, units, Body(own[-1], 0.85) if own else topic(story, act, units), "lead-unit"
+        )
+
+
 def _led(story: Story, act: Act, units: tuple[Mention, ...]) -> Body | None:
     """The body that is led: the object of the next verbs of the sentence, else what the sentence is about."""
+    about = [one for one in act.topic if story.has_members(one)]
+    if about:
+        return Body(about[-1], 0.92)
     for one in story.acts:
         later = one.sentence is act.sentence and one.hit.span[0] > act.hit.span[0]
         if later and (one.says("founding") or one.says("membership")):

@@ -4,16 +4,15 @@ Said by 由…组成, …为成员单位, 加入, a list behind a body and 囊�
 agreement, and by a name that lists its members. Attending is no membership, 隶属 and 指导 are none either.
 """
 
-import re
 from collections.abc import Iterator
 
-from kg.extract.candidate import Candidate, Mention, Organization
+from kg.extract.candidate import Candidate, Mention
 from kg.extract.frames.acts import Act, bodies
+from kg.extract.frames.parts import members
+from kg.extract.frames.signing import signed, signing_held, those
 from kg.extract.frames.story import Story
 from kg.extract.frames.ties import AS, Body, Tie, apposed, following, tie_row, tied
-from kg.extract.frames.topics import named_bodies, object_body, topic
-
-_BETWEEN = re.compile(r"[、—\-]")
+from kg.extract.frames.topics import is_listed, named_bodies, object_body, topic
 
 
 def memberships(story: Story) -> Iterator[Candidate]:
@@ -30,23 +29,35 @@ def _told(story: Story, act: Act) -> Iterator[Tie]:
     if act.says("founding") or act.says("leading") or act.says("co-building"):
         yield from _founded(story, act)
     if act.says("signing"):
-        yield from _signed(story, act)
+        yield from signed(story, act)
+    if act.says("co-holding"):
+        yield from signing_held(story, act)
 
 
 def _membership(story: Story, act: Act) -> Iterator[Tie]:
     """By the shape of the phrase: a verb of composing, a noun for a member, a verb of joining."""
     word, patterns = act.hit.word, story.kinds.patterns
-    listed = patterns["lists"].search(word) and len(bodies(act.objects)) > 1 and not act.region.phrase(*AS)
+    objects = _behind(story, act)
+    listed = patterns["lists"].search(word) and len(bodies(objects)) > 1 and not act.region.phrase(*AS)
     if patterns["composed"].search(word):
         yield from _composed(story, act)
     elif listed:
-        yield from tied(story, act, act.objects, topic(story, act, act.objects), "member-units-listed")
+        yield from tied(story, act, objects, topic(story, act, objects), "member-units-listed")
     elif patterns["unit"].search(word):
         yield from _predicated(story, act)
     elif act.says("joining"):
         yield from _joined(story, act)
     elif not patterns["subunits"].search(word):
         yield from _gathered(story, act)
+
+
+def _behind(story: Story, act: Act) -> tuple[Mention, ...]:
+    """What is named behind the verb, also behind a colon (成员有：甲、乙), as long as it is a list."""
+    end = act.object[1]
+    if story.text[end : end + 1] not in {"：", ":"}:
+        return act.objects
+    last = next((one for one in act.sentence.pieces if one[0] > end), None)
+    return story.layout.within((end, last[1])) if last else ()
 
 
 def _composed(story: Story, act: Act) -> Iterator[Tie]:
@@ -62,6 +73,9 @@ def _predicated(story: Story, act: Act) -> Iterator[Tie]:
     """甲、乙为（BODY的）成员单位; 甲成为BODY新成员单位. Before another verb (为成员单位授牌) it is none."""
     patterns = story.kinds.patterns
     phrase = act.region.phrase(*AS)
+    if _apposed(story, act):
+        yield from tied(story, act, act.agents, topic(story, act, act.agents), "listed-as-member-units")
+        return
     own = named_bodies(story, (act.piece[0], act.hit.span[0]))
     became = patterns["as-member"].search(story.text[act.piece[0] : act.hit.span[1]])
     ends = patterns["predicate-ends"].match(story.layout.shadow, act.hit.span[1])
@@ -73,9 +87,19 @@ def _predicated(story: Story, act: Act) -> Iterator[Tie]:
     yield from tied(story, act, members, body, "member-units")
 
 
+def _apposed(story: Story, act: Act) -> bool:
+    """Whether a list ends in the noun: 甲、乙等N家成员单位负责人."""
+    last = bodies(act.agents)[-1:]
+    between = story.text[last[0].span[1] : act.hit.span[0]] if last else ""
+    listed = len(bodies(act.agents)) > 1 and act.how in {"own", "list"}
+    return listed and bool(story.kinds.patterns["counted-members"].fullmatch(between))
+
+
 def _members(story: Story, act: Act, own: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The subject of 为成员单位; behind 作为BODY的成员单位，…; or what did something before."""
     members = tuple(one for one in act.agents if one not in own)
+    if story.kinds.patterns["those"].search(story.text, act.piece[0], act.hit.span[0]):
+        members = those(story, act)
     if not members and own:
         members = following(story, act)
     if not members and act.number > 0:
@@ -90,7 +114,9 @@ def _joined(story: Story, act: Act) -> Iterator[Tie]:
     if into is None and act.objects and any(one.refers_to in story.joint for one in act.agents[:1]):
         yield from tied(story, act, act.objects, Body(act.agents[0], 0.8), "takes-in-member")
     elif into is not None or act.object[1] - act.object[0] <= 2:
-        units = tuple(one for one in act.everyone if one.refers_to not in story.joint)
+        units = tuple(
+            one for one in act.everyone if one.refers_to not in story.joint or is_listed(story, one)
+        )
         yield from tied(story, act, units, Body(into, 0.85) if into else topic(story, act, units), "joins")
 
 
@@ -109,41 +135,22 @@ def _founded(story: Story, act: Act) -> Iterator[Tie]:
     patterns = story.kinds.patterns
     units = [one for one in bodies(act.everyone) if one.refers_to != body.refers_to]
     together = act.partners or patterns["together"].search(story.text, act.piece[0], act.hit.span[1])
-    if len(units) > 1 and together and not patterns["lead"].search(act.hit.word):
+    led = act.how == "before" and _is_led(story, act)
+    if len(units) > 1 and (together or led) and not patterns["lead"].search(act.hit.word):
         yield from tied(story, act, units, Body(body, 0.85), "founded-together")
 
 
-def _signed(story: Story, act: Act) -> Iterator[Tie]:
-    """甲、乙签署《BODY协议书》: who signs the agreement of a joint body is of it."""
-    titles = [story.text[slice(*span)] for span in act.documents]
-    for body in story.joint.values():
-        mentions = (one for one in story.layout.reading.mentions if one.refers_to == body.id)
-        mention = next(mentions, None)
-        if mention and len(bodies(act.everyone)) > 1 and any(body.name.strip("“”") in one for one in titles):
-            yield from tied(story, act, act.everyone, Body(mention, 0.75), "signs-agreement-of-body")
+def _is_led(story: Story, act: Act) -> bool:
+    """Whether another takes the lead in it: 由甲牵头，乙、丙参加，组建BODY."""
+    earlier = [one for one in story.acts if one.sentence is act.sentence and one.hit.span < act.hit.span]
+    return any(one.says("leading") and one.how == "by" for one in earlier)
 
 
 def _named(story: Story) -> Iterator[Tie]:
     """The members that a body's own name lists: 甲、乙、丙党建联盟."""
     known = story.layout.reading.organizations
     for body in story.joint.values():
-        parts = _BETWEEN.split(body.name)
         mention = next((one for one in story.layout.reading.mentions if one.refers_to == body.id), None)
-        if mention is None or len(parts) < 2 or "“" in body.name:
-            continue
-        for unit in _parts(parts, [one for one in known.values() if one is not body]):
+        for unit in members(story.layout.scene, body, known.values()) if mention else ():
             sure = min(0.8, body.confidence, unit.confidence)
-            yield Tie(unit.id, body.id, (mention.span,), "named-by-members", sure)
-
-
-def _parts(parts: list[str], known: list[Organization]) -> Iterator[Organization]:
-    """The organisations that parts of a name stand for: as they are, or with the last one's head."""
-    heads = [parts[-1][size:] for size in range(1, len(parts[-1]))]
-    for part in parts[:-1]:
-        fitting = [one for one in known if one.name == part or _headed(part, one.name, heads)]
-        yield from fitting if len(fitting) == 1 else ()
-    yield from sorted((one for one in known if parts[-1].startswith(one.name)), key=lambda one: one.name)[-1:]
-
-
-def _headed(part: str, name: str, heads: list[str]) -> bool:
-    return name.startswith(part) and any(head.startswith(name[len(part) :]) for head in heads)
+            yield Tie(unit.id, body.id, (mention.span,) if mention else (), "named-by-members", sure)

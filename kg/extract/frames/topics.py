@@ -8,6 +8,8 @@ from kg.extract.frames.story import Story
 from kg.extract.frames.ties import Body
 from kg.spans import Span
 
+_NEAR = 40
+"""How far beside a body is looked for others of a list, in characters."""
 _DOUBT = 0.4
 """What the sureness of a body loses when the sentence founds another whose name was not recognised."""
 
@@ -18,8 +20,21 @@ def object_body(story: Story, act: Act) -> Mention | None:
 
 
 def named_bodies(story: Story, span: Span) -> tuple[Mention, ...]:
-    """The bodies with members that a span names outside titles."""
-    return tuple(one for one in story.layout.within(span) if story.has_members(one))
+    """The bodies with members that a span names outside titles, without those that are in a list of units."""
+    found = (one for one in story.layout.within(span) if story.has_members(one))
+    return tuple(one for one in found if not is_listed(story, one))
+
+
+def is_listed(story: Story, one: Mention) -> bool:
+    """Whether a body is one of a list of units, as which it has the place of a unit."""
+    start, end = one.span
+    near = story.layout.within((max(start - _NEAR, 0), end + _NEAR))
+    return any(_adjoins(story, one, other) and not story.has_members(other) for other in near)
+
+
+def _adjoins(story: Story, one: Mention, other: Mention) -> bool:
+    first, last = sorted((one.span, other.span))
+    return other.kind == "organization" and story.text[first[1] : last[0]] == "、"
 
 
 def topic(story: Story, act: Act, members: Iterable[Mention] = ()) -> Body | None:

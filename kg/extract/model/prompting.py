@@ -8,6 +8,7 @@ from string import Template
 from typing import Any
 
 from kg.extract.lexicon import read_lexicon
+from kg.extract.model.events import frames_of_events
 from kg.extract.model.proposal import ProposalKind
 from kg.iri import digest
 from kg.schema import load_schema
@@ -59,7 +60,7 @@ def vocabulary() -> Vocabulary:
     lexicon = read_lexicon(load_schema())
     kinds = [*lexicon.units.values(), *lexicon.bodies.values()]
     types = sorted({kind.type for kind in kinds if kind.type})
-    return Vocabulary(tuple(types), tuple(sorted(set(lexicon.triggers.values()) - {""})))
+    return Vocabulary(tuple(types), tuple(sorted(frames_of_events().intersection(lexicon.triggers.values()))))
 
 
 def messages(text: str) -> list[dict[str, str]]:

@@ -20,12 +20,15 @@ REASONS: Mapping[str, Text] = {
     "name-not-in-quote": Text("引文中没有该名称", "the name is not in the quote"),
     "name-not-in-text": Text("原文没有该名称", "the name is not in the text"),
     "repeated": Text("重复", "proposed already"),
+    "known": Text("规则已找到", "found by the rules already"),
+    "no-organisation": Text("不知是哪个组织", "of which organisation is not said"),
+    "nobody": Text("不知参与者是谁", "nobody known takes part"),
     "no-answer": Text("没有回答", "no answer came"),
     "cut-off": Text("回答被截断", "the answer was cut off"),
     "refused": Text("拒绝回答", "the model refused"),
     "not-asked": Text("没有询问", "not asked: the bound on requests, or too many failures, came first"),
 }
-"""What becomes of rows (up to ``repeated``) and of windows of the text, by reason."""
+"""What becomes of rows (up to ``nobody``) and of windows of the text, by reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Ask:
     into: str = ""
     cells: Mapping[str, str] | None = None
     with_needs: bool = True
+    with_same: bool = False
     accept: bool = False
 
 
@@ -54,6 +55,7 @@ def asked(body: Mapping[str, Any], who: str) -> Ask:
         into=_text(body, "into"),
         cells=_cells(body),
         with_needs=_flag(body, "with_needs", default=True),
+        with_same=_flag(body, "with_same"),
         accept=_flag(body, "accept"),
     )
 

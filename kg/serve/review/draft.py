@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from kg.graph.mapping.cells import values
 from kg.ingest.working import ACCEPTED, REJECTED, REVIEW
 from kg.records import Finding, Text
+from kg.serve.review.along import along
 from kg.serve.review.book import Book, Place
 from kg.serve.review.checks import Checks
 from kg.serve.review.journal import Change
@@ -79,6 +80,18 @@ class Draft:
                 name = self._labels.of(record)
                 raise Unfit(Text(f"须先接受“{name}”", f"“{name}” must be accepted first"))
             self._accepted(needed)
+
+    def accept_along(self) -> None:
+        """Accept, with every row that is accepted so far, the undecided mentions that say the same.
+
+        Raises:
+            Unfit: when one of them is not good.
+        """
+        accepted = [place for place, record in self.after.items() if record.state == "accepted"]
+        for place in accepted:
+            for mention in along(self.book, place):
+                if self.at(mention).state == "undecided":
+                    self.accept(mention)
 
     def _accepted(self, place: Place) -> None:
         record = self.set(place, {REVIEW: ACCEPTED})

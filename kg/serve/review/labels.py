@@ -1,5 +1,6 @@
 """What a person calls a row, and what the value of a cell is called."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from kg.graph.mapping.cells import values
@@ -39,7 +40,12 @@ class Labels:
     def options(self, spec: TableSpec, column: Column) -> Mapping[str, Text]:
         """What may be written in a column, if that is a closed list, and what it is called."""
         if column.shape not in self._options:
-            found = {local_name(one.iri): one.label for one in self._terms(spec, column)}
+            terms = self._terms(spec, column)
+            times = Counter(local_name(one.iri) for one in terms)
+            found = {
+                local_name(one.iri) if times[local_name(one.iri)] == 1 else compact(one.iri): one.label
+                for one in terms
+            }
             self._options[column.shape] = found or (_TRUTH if column.datatype == XSD + "boolean" else {})
         return self._options[column.shape]
 

@@ -57,6 +57,8 @@ def _accept(case: Case) -> None:
     if case.draft.at(case.place).state == "merged":
         raise Unfit(Text("此行已合并；请先撤销合并", "the row was merged; undo that first"))
     case.draft.accept(case.place, with_needs=case.ask.with_needs)
+    if case.ask.with_same:
+        case.draft.accept_along()
 
 
 def _reject(case: Case) -> None:

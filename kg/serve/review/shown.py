@@ -7,6 +7,7 @@ from typing import Any
 from kg.graph.mapping.cells import values
 from kg.ingest.names import SOURCES
 from kg.records import Text
+from kg.serve.review.along import along
 from kg.serve.review.book import Book, Place
 from kg.serve.review.record import Record
 from kg.serve.review.shelf import Shelf
@@ -58,6 +59,7 @@ class Shown:
             "refs": dict(self._refs(spec, record)),
             "needs": self._candidates(book.needs(record)),
             "used_by": self._candidates(book.users(place)),
+            "along": self._candidates(along(book, place)) if spec.kind else [],
         }
 
     def source(self, record: Record) -> str:
@@ -188,7 +190,7 @@ class Shown:
         return [
             spec.name
             for spec in self._book.specs.values()
-            if spec.kind
+            if spec.column("id")
             and (not wanted or any(spec.target in (*schema.superclasses(one), one) for one in wanted)
                  or any(one in schema.superclasses(spec.target) for one in wanted))
         ]  # fmt: skip
@@ -196,16 +198,16 @@ class Shown:
     # ---- entities ----
 
     def entities(self, tables: Iterable[str], text: str, most: int) -> list[Json]:
-        """The things that a text may mean, the likeliest first."""
+        """The things that a text may mean (and the facts, of tables that are named), the likeliest first."""
         named = [table for table in tables if table in self._book.specs]
-        kinds = [t for t in named or self._book.specs if self._book.specs[t].kind]
+        kinds = named or [name for name, spec in self._book.specs.items() if spec.kind]
         folded = text.strip().casefold()
         found = [
-            (rank, len(self._book.name(record)), place)
+            (rank, len(self._shelf.labels.of(record)), place)
             for place, record in (self._book.rows(*kinds) if kinds else ())
             if not record.gone
             and record.get("id")
-            and (rank := _rank(self._book, record, folded)) is not None
+            and (rank := _rank(self._shelf.labels.of(record), record, folded)) is not None
         ]
         return [self._entity(place) for _, _, place in sorted(found)[:most]]
 
@@ -220,7 +222,7 @@ class Shown:
         quotes = [quote for quote in dict.fromkeys((record.get("quote"), *users)) if quote]
         return {
             "id": record.get("id"),
-            "label": self._book.name(record),
+            "label": self._shelf.labels.of(record),
             "candidate": record.candidate or None,
             "table": record.table,
             "state": record.state if record.candidate else "accepted",
@@ -228,9 +230,9 @@ class Shown:
         }
 
 
-def _rank(book: Book, record: Record, text: str) -> int | None:
-    """How well a text fits a thing: 0 best; None when it does not."""
-    names = [record.get("id").casefold(), book.name(record).casefold(), record.get("name@en").casefold()]
+def _rank(label: str, record: Record, text: str) -> int | None:
+    """How well a text fits a thing, or a fact that has an id: 0 best; None when it does not."""
+    names = [record.get("id").casefold(), label.casefold(), record.get("name@en").casefold()]
     tests = (lambda one: one == text, lambda one: one.startswith(text), lambda one: text in one)
     return next((rank for rank, test in enumerate(tests) if any(map(test, names))), None)
 

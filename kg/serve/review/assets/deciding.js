@@ -1,6 +1,6 @@
 // Decisions: shown at once, sent one after the other, kept while the server does not answer.
 import { Lost, Refusal, post } from './api.js';
-import { desk, dropRows, emit, openArticle, readState, rowOf, stateOf, takeRows } from './model.js';
+import { alongOf, desk, dropRows, emit, openArticle, readState, rowOf, stateOf, takeRows } from './model.js';
 import { state, t } from './words.js';
 
 const KEY = 'kg.review.waiting';
@@ -12,16 +12,21 @@ export const isBusy = () => waiting.length > 0;
 export const whyLost = () => inLanguage(why);
 
 const WANTED = { accept: 'accepted', reject: 'rejected', reopen: '' };
-const follows = { accept: 'needs', reject: 'used_by' };
+const follows = {
+  accept: (row, body) => [...(row.needs || []), ...(body.with_same ? alongOf(row) : [])],
+  reject: (row) => row.used_by || [],
+  reopen: () => [],
+};
 
 // The rows that a decision changes, as they will be: the row, and for some decisions what hangs on it.
-function expected({ decision, candidate, into, rows }) {
+function expected(body) {
+  const { decision, candidate, into, rows } = body;
   const own = (rows || [{ candidate }]).map((one) => rowOf(one.candidate)).filter(Boolean);
   if (decision === 'merge') return own.map((row) => ({ ...row, review: `merged:${into}` }));
   if (!(decision in WANTED)) return [];
   const found = new Map(own.map((row) => [row.candidate, row]));
   for (const one of found.values()) {
-    for (const next of one[follows[decision]] || []) {
+    for (const next of follows[decision](one, body)) {
       const other = rowOf(next);
       if (other && !found.has(next) && (decision === 'reject' || !other.review) && stateOf(other) !== 'merged') found.set(next, other);
     }

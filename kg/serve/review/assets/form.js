@@ -6,7 +6,8 @@ import { desk, emit, tableOf } from './model.js';
 import { spansOf, written } from './text.js';
 import { say, t } from './words.js';
 
-let now = null; // {row, fields, send, added}
+const SAID = new Set(['name@zh', 'as_written']); // cells that say what the words say
+let now = null; // {row, fields, send, added, suggested}
 export const formOpen = () => now !== null;
 const evidence = (column) => column.kind === 'evidence' || ['source', 'quote', 'at'].includes(column.header);
 const editable = (table) => tableOf(table).columns.filter((column) => !evidence(column));
@@ -17,12 +18,12 @@ export function editRow(row, send, spans = spansOf(row.at)) { open(row, spans, s
 // Add a row with these words; the kind can be chosen until it is kept.
 export function addRow(spans, send, { table = 'persons', cells = {} } = {}) {
   const quote = spans.map(([start, end]) => desk.article.words.cut(start, end)).join('');
-  const given = tableOf(table).columns.some((column) => column.header === 'name@zh') ? { 'name@zh': quote } : {};
+  const said = tableOf(table).columns.find((column) => SAID.has(column.header)), given = said ? { [said.header]: quote } : {};
   open({ table, cells: { ...given, ...cells }, refs: {}, at: written(spans), quote }, spans, send, true);
 }
 
 function open(row, spans, send, added) {
-  now = { row, send, added, fields: editable(row.table).map((column) => fieldFor(column, row)) };
+  now = { row, send, added, suggested: row.quote || '', fields: editable(row.table).map((column) => fieldFor(column, row)) };
   paint();
   choose(spans, paintWords);
   paintWords();
@@ -82,7 +83,15 @@ function paintWords() {
     button(words.cut(start, end), () => setActive(at), { className: 'piece', lang: 'zh-Hans', 'aria-pressed': String(at === activePiece()) }),
     el('code', {}, `${start}-${end}`),
     own.length > 1 ? button('×', () => drop(at), { className: 'small', ariaLabel: t('takeAway', { what: words.cut(start, end) }) }) : null)));
+  if (now.added) suggest(own.map(([start, end]) => words.cut(start, end)).join(''));
   $('words-hint').textContent = t(own.length ? 'wordsHint' : 'wordsNone');
+}
+
+// What is added is called as the chosen words are, until somebody names it otherwise.
+function suggest(text) {
+  const name = now.fields.find((one) => SAID.has(one.column.header));
+  if (name?.read() === now.suggested) name.node.querySelector('input').value = text;
+  now.suggested = text;
 }
 
 // Say what is not good, at its field.

@@ -50,7 +50,7 @@ async function say(decision) {
   if (!row) return;
   const wanted = { accept: 'accepted', reject: 'rejected', reopen: '' }[decision];
   if (row.review === wanted) { if (decision !== 'reopen') await nextUndecided(); return; }
-  const done = decide({ decision, candidate: row.candidate, ...(decision === 'accept' ? { with_needs: true } : {}) }, sentence(row));
+  const done = decide({ decision, candidate: row.candidate, ...(decision === 'accept' ? { with_needs: true, with_same: true } : {}) }, sentence(row));
   if (decision !== 'reopen') await nextUndecided();
   const refused = await done;
   if (!refused) return;

@@ -21,13 +21,23 @@ export const tableOf = (name) => desk.state.tables.find((table) => table.name ==
 export const stateOf = (row) => (row.review.startsWith('merged') ? 'merged' : row.review || 'undecided');
 export const isThing = (row) => Boolean(tableOf(row.table).entity);
 
+// The mentions that a row takes along when it is accepted: the same words of the same thing (the server says it of things).
+const bare = (row) => row.quote.replace(/[|\s]/g, '');
+export function alongOf(row) {
+  const thing = row.table === 'mentions' ? rows.get(row.refs.refers_to?.candidate) : null;
+  if (!thing) return row.along || [];
+  const fits = (one) => one?.table === 'mentions' && one.source === row.source && bare(one) === bare(row);
+  return thing.used_by.filter((candidate) => candidate !== row.candidate && fits(rows.get(candidate)));
+}
+
 export async function readState() {
   desk.state = await get('state');
   emit('progress');
 }
 
 const start = (row) => spansOf(row.at)[0]?.[0] ?? Infinity;
-const byPlace = (a, b) => start(a) - start(b) || a.candidate.localeCompare(b.candidate);
+// At the same place a fact goes before the things it needs: these are accepted with it.
+const byPlace = (a, b) => start(a) - start(b) || isThing(a) - isThing(b) || a.candidate.localeCompare(b.candidate);
 
 // Read an article; one that was read is not read again unless `anew`.
 export async function readArticle(id, anew = false) {

@@ -17,6 +17,7 @@ export function optionLabel(column, value) {
 }
 
 function part(row, name) {
+  if (name === 'quote') return row.quote.replaceAll('|', '');
   const columns = tableOf(row.table).columns.filter((column) => column.name === name);
   const wanted = columns.sort((a, b) => b.header.endsWith(`@${state.lang}`) - a.header.endsWith(`@${state.lang}`));
   return wanted.map((column) => told(row, column)).find(Boolean) || '';
@@ -30,6 +31,7 @@ function filled(pattern, row) {
 }
 
 export function sentence(row) {
+  if (row.table === 'links' && part(row, 'relation').includes('…')) return `${part(row, 'subject')} ${part(row, 'relation').replace('…', ` ${part(row, 'object') || '…'} `)}`;
   const pattern = SENTENCES[row.table];
   if (pattern) return filled(pick(pattern), row);
   const parts = tableOf(row.table).columns.filter((column) => column.required && column.kind !== 'evidence' && column.name !== 'id').map((column) => told(row, column));
