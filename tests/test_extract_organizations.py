@@ -72,6 +72,7 @@ def test_what_stands_before_a_name_is_no_part_of_it(text: str, expected: str) ->
         "参加的有护学先锋队",
         "设在写字楼里",
         "为“星河会客厅”揭牌",
+        "设立“党员先锋岗”",
         "农村和医院",
     ],
 )

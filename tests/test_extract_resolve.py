@@ -97,6 +97,10 @@ def test_a_unit_stacks_on_the_body_of_the_post_before() -> None:
     assert full("党工委", before="柳浦街道办事处") == ("柳浦街道党工委", True)
 
 
+def test_a_county_of_two_characters_is_no_common_noun() -> None:
+    assert full("泸县县委") == ("泸县县委", True)
+
+
 def test_a_unit_alone_stays_alone() -> None:
     assert full("团委") == ("团委", False)
 

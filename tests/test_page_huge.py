@@ -1,6 +1,6 @@
 """Pages of very large networks: they open on groups, and a worker searches and finds paths. In a real Chromium.
 
-The network is the small one; what counts as very large is lowered.
+The network is the small one; what counts as very large is lowered, and what as a long block or list.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr(picture_module, "LARGE", 5)
         patch.setattr("kg.view.payload.arranged.SEEN", 6)
         patch.setattr("kg.analysis.groups.LEAST", 0)
+        patch.setattr("kg.view.document.LONG", 100)
+        patch.setattr("kg.view.document.COLUMN", 5)
         write_page(small_store(), small_schema(), path, lang="zh", title=Text("某网络", "Some network"))
     yield path
 

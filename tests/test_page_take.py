@@ -44,8 +44,12 @@ def store() -> ox.Store:
 
 @pytest.fixture(scope="module")
 def file(store: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Written as large networks are, whose columns the page reads when somebody asks for them."""
     path = tmp_path_factory.mktemp("take") / "甲 network.html"
-    write_page(store, small_schema(), path, lang="zh", title=Text("某<网络>", "Some network"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.view.document.LONG", 100)
+        patch.setattr("kg.view.document.COLUMN", 5)
+        write_page(store, small_schema(), path, lang="zh", title=Text("某<网络>", "Some network"))
     return path
 
 

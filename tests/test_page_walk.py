@@ -57,6 +57,14 @@ def steps(sheet: Sheet, n: int) -> None:
     sheet.page.locator(".hops button").nth(n - 1).click()
 
 
+def come_to_rest(sheet: Sheet) -> None:
+    """A glide of the camera takes so many frames, however long a busy computer needs for them."""
+    assert sheet.card()
+    frame = "requestAnimationFrame"
+    sheet.page.evaluate(f"new Promise((done) => {frame}(() => {frame}(() => {frame}(done))))")
+    sheet.wait("kgPage.camera.view.easingTime === 0")
+
+
 def distances(sheet: Sheet, start: str) -> dict[str, int]:
     """How far everything shown is from a node, along the shown edges; worked out anew, from what is shown."""
     ends = sheet.page.evaluate("kgPage.ends()")
@@ -211,7 +219,7 @@ def test_a_link_restores_the_view(browser, file: Path, sheet: Sheet, lang: str) 
     sheet.page.select_option("#layout", "1")
     sheet.page.evaluate("iri => kgPage.go(iri)", iri("org/committee"))
     steps(sheet, 2)
-    sheet.page.wait_for_timeout(400)
+    come_to_rest(sheet)
     again = Sheet(browser, file, sheet.page.evaluate("kgPage.link()"))
     for what in (
         "kgPage.shown()",

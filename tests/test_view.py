@@ -1,5 +1,6 @@
 """The page as a file: what keeps it closed, and that it is a pyvis network. Its data: ``test_payload``."""
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from kg.iri import SKOS
 from kg.records import Text
 from kg.view import document as document_module
 from kg.view import network as network_module
-from kg.view.document import LONG, asset, document, json_text, packed, words
+from kg.view.document import COLUMN, LONG, asset, document, json_text, lined_text, packed, words
 from kg.view.network import PageNetwork, vis_network
 from kg.view.page import render_page, write_page
 from tests.blocks import BLOCK, blocks_of, text_of
@@ -71,6 +72,21 @@ def test_json_cannot_end_its_element() -> None:
     assert blocks_of(f'<script id="x" type="application/json">{text}</script>') == {
         "x": {"a": "</script><!--\u2028\u2029&"}
     }
+
+
+def test_long_lists_stand_on_every_second_line_and_the_whole_is_the_same_json() -> None:
+    """The page cuts the block at its line breaks (columns.js), so that no other may be in it."""
+    long = [f"甲\n{n}\u2028" for n in range(COLUMN)]
+    rows = [[n, None, "a\nb"] for n in range(COLUMN)]
+    for value in (
+        {},
+        {"none": [], "short": [1, [long, 2]], "long": long, "deep": {"rows": rows, "x": {"long": long}}},
+        {"a": {"b": [{"of": rows, "zh": "\n"}, {"of": long[:-1], "zh": long}]}},
+    ):
+        text = lined_text(value)
+        assert json.loads(text) == value
+        assert all(len(json.loads(line)) >= COLUMN for line in text.split("\n")[1::2])
+        assert text.replace("\n", "") == json_text(value)
 
 
 def test_long_blocks_are_gzipped_to_the_same_bytes_each_time() -> None:

@@ -130,11 +130,7 @@ def _behind_verb(scene: Scene, start: int, end: int) -> int:
     """Where a name goes on behind a verb that the dictionary did not see (成|立石梁 is 成立 and 石梁)."""
     if "“" in scene.text[start:end]:
         return start
-    found = (
-        scene.text.rfind(verb, start, end) + len(verb)
-        for verb in scene.cutters
-        if verb in scene.text[start:end]
-    )
+    found = (match.end() for match in scene.cutters.finditer(scene.text, start, end))
     return max((place for place in found if place < end), default=start)
 
 

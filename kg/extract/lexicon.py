@@ -57,7 +57,7 @@ class Kind:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of the register, each mapping by the word as it is written.
 

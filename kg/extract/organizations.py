@@ -104,7 +104,7 @@ def _brand(scene: Scene, span: Span, name: str) -> Found | None:
     kinds = {scene.lexicon.bodies[one].type for one in _BRANDED if one in scene.lexicon.bodies}
     if part is None or (name == part.label and len(name) < _TELLING):
         return None
-    named = part.unit or part.kind.type in kinds
+    named = (part.unit or part.kind.type in kinds) and not name.endswith(_PLACES)
     return Found(span, f"“{name}”") if named else None
 
 
@@ -139,6 +139,8 @@ def _in_noun(scene: Scene, end: int, label: str) -> bool:
     return len(label) == 1 and len(token.word) == 2 and token.end == end
 
 
+_PLACES = ("岗", "区", "点")
+"""What ends so between quotation marks is a brand: “党员先锋岗”."""
 _TELLING = 4
 """A quotation of an ending alone names a body when it has at least so many characters."""
 _BRANDED = ("联盟", "联合体", "联席会议", "片区委员会", "突击队", "班组")

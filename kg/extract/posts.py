@@ -20,6 +20,7 @@ from kg.extract.territory import territories
 from kg.extract.witnesses import unbracketed
 from kg.spans import Span
 
+_INHERITED = ("unit-of-the-post-before", "body-of-the-post-before", "organisation-of-the-post-before")
 _PARTY = ("书记", "委员", "常委")
 _IN_JOINT = (
     "主席",
@@ -163,7 +164,7 @@ def _group(scene: Scene, one: Named, named: list[Named], low: int) -> list[Named
 
 def posts(scene: Scene, context: Context, chains: Iterable[Titled]) -> Iterator[Post]:
     """The posts of title chains, with their organisations in full, in the order of the text."""
-    reader = _Reader(scene, context, [])
+    reader = _Reader(scene, context, [], set())
     last: Titled | None = None
     for one in chains:
         before = reader.said[-1] if last and reader.said and _adjoins(scene, last, one) else ""
@@ -182,17 +183,25 @@ def _adjoins(scene: Scene, last: Titled, one: Titled) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads chains one after the other; ``said`` are the organisations of the posts so far."""
+    """Reads chains one after the other.
+
+    ``said`` are the organisations of the posts so far, ``doubtful`` those of them that stayed relative.
+    """
 
     scene: Scene
     context: Context
     said: list[str]
+    doubtful: set[str]
 
     def read(self, one: Titled, before: str) -> Iterator[Post]:
         """The posts of one chain; ``before`` is the organisation with which it goes on, if it does."""
         for segment in one.chain:
             for region in (*segment.shared, segment.region):
                 found = self._organization(segment, region, before)
+                if found and found.rule in _INHERITED and before in self.doubtful:
+                    found = Resolved(found.name, sure=False, rule="relative")
+                if found and not found.sure:
+                    self.doubtful.add(found.name)
                 if found:
                     rule = one.rule if region == segment.region else "unit-shared-in-list"
                     yield Post(one.person, segment, found, rule)

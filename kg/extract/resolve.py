@@ -58,6 +58,8 @@ INNER: Mapping[str, tuple[str, ...]] = {
     "车间": _COMPANIES,
 }
 """The endings of departments that are named without their body, and how that body's name ends."""
+_COMMON = ("庭", "科", "分厂", "车间", "教研组")
+"""Of those endings, the ones that say nothing of which department is meant."""
 _SHORT = 6
 """A department's name without its body has at most so many characters."""
 
@@ -84,6 +86,7 @@ class Context:
     heads: frozenset[str] = frozenset()
     title: str = ""
     _cache: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _forms: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def full(self, name: str, place: int, before: str = "") -> Resolved:
         """The organisation that a form means at a place; ``before`` is that of the post before in a chain."""
@@ -152,14 +155,14 @@ class Context:
         own = root.lstrip("".join(OWN)) if len(root) > 1 and root[0] in OWN else root
         if own in RELATIVE:
             return self._territory(own, root, before)
+        owner = self._owner(own, before)
+        if owner:
+            return Resolved(owner + own, rule="department-of-the-only-body")
         if is_bare(self.scene, own):
             return self._common(own, root, place, before)
         if root != own and (mine := self._mine(own, root, place, before)):
             return mine
-        owner = self._owner(own, before)
-        if owner:
-            return Resolved(owner + own, rule="department-of-the-only-body")
-        if len(root) == 2 and known(root):
+        if len(root) == 2 and known(root) and not territories(root):
             return self._last((root,), root, place)
         quoted = self.scene.text[place - 1 : place] in QUOTES
         within = None if quoted else self._within(own, root, place, before)
@@ -189,7 +192,14 @@ class Context:
     def _owner(self, own: str, before: str) -> str:
         """The only body of the document that can have a department called so (民一庭, 骨科), or nothing."""
         family = next((family for ending, family in INNER.items() if own.endswith(ending)), ())
-        if not family or len(own) > _SHORT or own.endswith("法庭") or territories(own) or self._under(own):
+        if (
+            not family
+            or own in _COMMON
+            or len(own) > _SHORT
+            or own.endswith("法庭")
+            or territories(own)
+            or self._under(own)
+        ):
             return ""
         if any(name.endswith(own) and name != own for name in self.places):
             return ""
@@ -307,6 +317,11 @@ class Context:
 
     def _longest(self, name: str, kind: Resolved) -> Resolved:
         """The longest form of a name: the only longer one that ends in it, or abbreviates to it."""
+        if name not in self._forms:
+            self._forms[name] = self._form(name)
+        return Resolved(self._forms[name], kind.sure, kind.rule)
+
+    def _form(self, name: str) -> str:
         longer = [
             other
             for other in self.places
@@ -316,11 +331,13 @@ class Context:
         ]
         longer = longer or [one for other in self.places for one in self._outer(other, name)]
         longest = distinct(longer) or distinct([one for one in self.places if self._shortens(name, one)])
-        return Resolved(longest[0] if len(longest) == 1 else name, kind.sure, kind.rule)
+        return longest[0] if len(longest) == 1 else name
 
     def _outer(self, other: str, name: str) -> Iterator[str]:
         """A body's name in full, from that of what belongs to it: 甲公司乙厂 of 甲公司乙厂丙车间."""
         place = other.find(name)
+        if place <= 0 or len(name) < 3:
+            return
         above = other[: max(place, 0)]
         whole = len(name) > 2 and not territories(name) and layer(self.scene, name) is not None
         if above and whole and layer(self.scene, above) is not None and not is_territory(above):

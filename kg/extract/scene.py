@@ -1,8 +1,9 @@
 """A text laid out for the rules: its characters, its words, and which labels end or begin where."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache
 
 from kg.extract.lexicon import Kind, Lexicon, Qualifier, Role
 from kg.extract.words import Words, words
@@ -58,14 +59,10 @@ class Scene:
         found = [one for one in (self.unit(end, low), self.body(end, low)) if one]
         return min(found, key=lambda one: one[0], default=None)
 
-    @cached_property
-    def cutters(self) -> tuple[str, ...]:
-        """Verbs of frames that stand in no ending of a name, longest first: a name begins behind them."""
-        endings = "\n".join(self._endings)
-        verbs = (
-            one for one in self.lexicon.triggers if len(one) > 1 and "…" not in one and one not in endings
-        )
-        return tuple(sorted(verbs, key=lambda one: (-len(one), one)))
+    @property
+    def cutters(self) -> re.Pattern[str]:
+        """Verbs of frames that stand in no ending of a name: a name begins behind them."""
+        return _cutters(self.lexicon)
 
     def is_word(self, list_name: str, word: str) -> bool:
         """Whether a word is in a list of the lexicon."""
@@ -78,30 +75,48 @@ class Scene:
         """Whether a word stands before names and is no post: 代表, 群众."""
         return self.is_word("collective-heads", label)
 
-    @cached_property
+    @property
     def _endings(self) -> frozenset[str]:
-        return frozenset((*self.lexicon.units, *self.lexicon.bodies))
+        return _endings(self.lexicon)
 
-    @cached_property
+    @property
     def stops(self) -> frozenset[str]:
         """Words that no name runs over."""
-        listed = (self.lexicon.words.get(name, frozenset()) for name in _LIST_WORDS)
-        verbs = (one for one in self.lexicon.triggers if len(one) > 1)
-        return frozenset().union(*listed, verbs)
+        return _stops(self.lexicon)
 
     def _kind(self, labels: Mapping[str, Kind], end: int, low: int, name: str) -> tuple[int, Kind] | None:
         label = ending(labels, self.text, end, low, self._longest[name])
         return (end - len(label), labels[label]) if label else None
 
-    @cached_property
-    def _longest(self) -> dict[str, int]:
-        parts: dict[str, Iterable[str]] = {
-            "roles": self.lexicon.roles,
-            "qualifiers": self.lexicon.qualifiers,
-            "units": self.lexicon.units,
-            "bodies": self.lexicon.bodies,
-        }
-        return {name: max(map(len, labels), default=0) for name, labels in parts.items()}
+    @property
+    def _longest(self) -> Mapping[str, int]:
+        return _longest(self.lexicon)
+
+
+@cache
+def _endings(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset((*lexicon.units, *lexicon.bodies))
+
+
+@cache
+def _stops(lexicon: Lexicon) -> frozenset[str]:
+    listed = (lexicon.words.get(name, frozenset()) for name in _LIST_WORDS)
+    return frozenset().union(*listed, (one for one in lexicon.triggers if len(one) > 1))
+
+
+@cache
+def _cutters(lexicon: Lexicon) -> re.Pattern[str]:
+    endings = "\n".join(_endings(lexicon))
+    verbs = (one for one in lexicon.triggers if len(one) > 1 and "…" not in one and one not in endings)
+    ordered = sorted(verbs, key=lambda one: (-len(one), one))
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+
+
+@cache
+def _longest(lexicon: Lexicon) -> Mapping[str, int]:
+    """How long the longest label of each kind is."""
+    kinds = ("roles", "qualifiers", "units", "bodies")
+    return {name: max(map(len, getattr(lexicon, name)), default=0) for name in kinds}
 
 
 def scene(text: str, lexicon: Lexicon) -> Scene:

@@ -12,14 +12,21 @@ export function fromBase64(text) {
   return found;
 }
 
+// Given to the unpacker in one piece: as a stream of its own (of a Blob) it would go through another process.
 export function unpack(base64) {
-  return new Response(new Blob([fromBase64(base64)]).stream().pipeThrough(new DecompressionStream('gzip')));
+  const { readable, writable } = new DecompressionStream('gzip'), writer = writable.getWriter();
+  const ignore = () => {}; // what is wrong with the block, the reader of it is told
+  writer.write(fromBase64(base64)).catch(ignore);
+  writer.close().catch(ignore);
+  return new Response(readable);
 }
 
 export const bytes = async (id) => new Uint8Array(await unpack(raw(id)).arrayBuffer());
 
+export const isPacked = (id) => document.getElementById(id).type === 'application/gzip';
+
 // The JSON of a block, read when it is first asked for.
 export function block(id) {
-  if (!opened.has(id)) opened.set(id, document.getElementById(id).type === 'application/gzip' ? unpack(raw(id)).json() : JSON.parse(raw(id)));
+  if (!opened.has(id)) opened.set(id, isPacked(id) ? unpack(raw(id)).json() : JSON.parse(raw(id)));
   return opened.get(id);
 }

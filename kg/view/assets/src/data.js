@@ -1,8 +1,9 @@
 // The network as it came: columns of nodes and edges, and the lists their numbers refer to. Nothing here changes.
-import { block } from './blocks.js';
+import { block, isPacked } from './blocks.js';
+import { columns } from './columns.js';
 
 export const ABOUT = await block('about');
-export const DATA = await block('core');
+export const DATA = isPacked('core') ? await columns('core') : await block('core');
 export const NODES = DATA.nodes, EDGES = DATA.edges, VIEWS = DATA.views, LAYOUTS = DATA.layouts;
 export const N = NODES.legend.length, M = EDGES.s.length;
 export const STATUS = ['explicit', 'inferred', 'ambiguous'];
@@ -45,7 +46,7 @@ export function edgesAt(i) {
 export const GROUPINGS = DATA.groupings;
 export const OFFSET = [];
 let spots = N;
-for (const one of GROUPINGS) { OFFSET.push(spots); spots += one.zhs.length; }
+for (const one of GROUPINGS) { OFFSET.push(spots); spots += one.parent.length; }
 export const SPOTS = spots;
 export const isGroup = (p) => p >= N;
 
