@@ -1,4 +1,4 @@
-"""What the shapes ask for besides what an article says: the land of a territory, and gaps for what is not said.
+"""What the shapes ask for besides what an article says: the land of a territory, and gaps for what is unsaid.
 
 Which classes want what stands in ``completing.toml``.
 """
