@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from kg.cli import main
 from kg.extract.candidate import Candidate
 from kg.extract.extraction import extract
-from kg.extract.ids import Minter
 from kg.extract.model import REASONS, Adviser, Proposals
 from kg.extract.model.prompting import SHAPES, vocabulary
 from kg.extract.model.verifying import DroppedError, verified
 from kg.extract.model.windows import Window
 from kg.extract.reading import article_of
-from kg.extract.writing import Found
+from kg.extract.tabling.ids import Minter
+from kg.extract.tabling.writing import Found
 from kg.schema import Schema, load_schema
 from kg.spans import read as places
 from tests.stub_model import Reply, Stub, completion, fails, says, send, serving

@@ -4,11 +4,11 @@ from functools import cache
 
 import pytest
 
-from kg.extract.chains import chain
 from kg.extract.extraction import lexicon, read
-from kg.extract.names import persons
+from kg.extract.language.scene import Scene, scene
+from kg.extract.naming.chains import chain
+from kg.extract.naming.names import persons
 from kg.extract.reading import article_of
-from kg.extract.scene import Scene, scene
 from kg.schema import Schema, load_schema
 
 

@@ -9,8 +9,8 @@ import pytest
 
 import kg.extract
 from kg.extract.extraction import lexicon
-from kg.extract.organizations import organizations
-from kg.extract.scene import Scene, scene
+from kg.extract.language.scene import Scene, scene
+from kg.extract.naming.organizations import organizations
 from kg.schema import Schema, load_schema
 
 

@@ -5,11 +5,11 @@ from functools import cache
 import pytest
 
 from kg.extract.extraction import lexicon, read
-from kg.extract.forms import base, canonical, layer, parent
+from kg.extract.language.forms import base, canonical, layer, parent
+from kg.extract.language.scene import scene
+from kg.extract.meaning.resolve import Context
+from kg.extract.meaning.shortening import abbreviates, distinct, join, overlapped, relative_head
 from kg.extract.reading import article_of
-from kg.extract.resolve import Context
-from kg.extract.scene import scene
-from kg.extract.shortening import abbreviates, distinct, join, overlapped, relative_head
 from kg.schema import Schema, load_schema
 
 

@@ -7,7 +7,7 @@ import pytest
 from kg.extract.candidate import Candidate
 from kg.extract.extraction import extract
 from kg.extract.reading import article_of
-from kg.extract.rows import judged
+from kg.extract.tabling.rows import judged
 from kg.schema import Schema, load_schema
 
 TEXT = """云桥区柳浦街道开展党建联建

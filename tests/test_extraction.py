@@ -14,9 +14,9 @@ from kg.cli import main
 from kg.extract.article import quoted
 from kg.extract.candidate import Candidate
 from kg.extract.extraction import extract
-from kg.extract.known import known
 from kg.extract.reading import article_of
-from kg.extract.writing import Found, write
+from kg.extract.tabling.known import known
+from kg.extract.tabling.writing import Found, write
 from kg.ingest.dataset import open_dataset
 from kg.ingest.working import Accept
 from kg.pipeline import check, validate

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kg.extract.candidate import Candidate
-from kg.extract.lexicon import read_lexicon
+from kg.extract.language.lexicon import read_lexicon
 from kg.extract.reading import article_of
 from kg.schema import Schema, load_schema
 from tests.extraction import score as scoring

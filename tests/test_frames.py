@@ -12,8 +12,8 @@ import pytest
 from kg.extract.candidate import Candidate, Mention, Organization, Person, Reading
 from kg.extract.extraction import lexicon
 from kg.extract.frames import frames
+from kg.extract.language.scene import Scene, scene
 from kg.extract.reading import article_of
-from kg.extract.scene import Scene, scene
 from kg.schema import Schema, load_schema
 
 TYPES = {

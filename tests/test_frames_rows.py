@@ -10,8 +10,8 @@ from kg.extract.candidate import Candidate, Reading
 from kg.extract.extraction import read
 from kg.extract.frames import frames
 from kg.extract.frames.kinds import kinds
-from kg.extract.ids import Minter
 from kg.extract.reading import article_of
+from kg.extract.tabling.ids import Minter
 from kg.iri import DHQ, SCHEME
 from tests.test_frames import found_in, marked, the_schema
 

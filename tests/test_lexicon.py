@@ -10,7 +10,7 @@ import pytest
 import rdflib
 
 from kg.errors import OntologyError
-from kg.extract.lexicon import FOLDER, Kind, Lexicon, Qualifier, Role, read_lexicon
+from kg.extract.language.lexicon import FOLDER, Kind, Lexicon, Qualifier, Role, read_lexicon
 from kg.iri import DHQ, SKOS
 from kg.schema import Schema, load_schema, ontology_folder
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract.article import Article
-from kg.extract.letters import folded, is_han, simplified, whole
-from kg.extract.page import facts, is_navigation, month_and_day
 from kg.extract.reading import article_of
+from kg.extract.sheet.letters import folded, is_han, simplified, whole
+from kg.extract.sheet.page import facts, is_navigation, month_and_day
 from kg.spans import read
 
 LONG = "甲区委召开区域化党建联席会议，区委常委、组织部部长张三出席会议并讲话，乙镇党委书记李四主持会议"

@@ -14,7 +14,7 @@ from kg.records import Text
 
 if TYPE_CHECKING:
     from kg.extract.model import Adviser
-    from kg.extract.writing import Found
+    from kg.extract.tabling.writing import Found
 
 _NONE = Text(
     "{name}：不像党建新闻，未提取", "{name}: not of this register of news, nothing was taken from it"
@@ -84,9 +84,9 @@ def extract(
 ) -> None:
     """Read articles, and write rows for a person to review."""
     from kg.extract.extraction import extract as extracted
-    from kg.extract.known import known
     from kg.extract.reading import read_article
-    from kg.extract.writing import require_empty, write
+    from kg.extract.tabling.known import known
+    from kg.extract.tabling.writing import require_empty, write
     from kg.schema import load_schema
 
     schema, adviser = load_schema(), _adviser(model, model_url)

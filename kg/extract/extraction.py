@@ -5,19 +5,19 @@ from functools import cache
 
 from kg.extract.article import Article
 from kg.extract.candidate import Reading
-from kg.extract.completing import completed
 from kg.extract.frames import frames
-from kg.extract.gate import is_of_the_register
-from kg.extract.ids import Minter
-from kg.extract.lexicon import Lexicon, read_lexicon
+from kg.extract.language.lexicon import Lexicon, read_lexicon
+from kg.extract.language.scene import Scene, scene
+from kg.extract.meaning.gate import is_of_the_register
+from kg.extract.meaning.recognise import recognise
+from kg.extract.meaning.relations import relations
 from kg.extract.model.cast import Cast
 from kg.extract.model.proposal import Proposals
 from kg.extract.model.rows import proposed
-from kg.extract.recognise import recognise
-from kg.extract.relations import relations
-from kg.extract.rows import candidates
-from kg.extract.scene import Scene, scene
-from kg.extract.writing import Found
+from kg.extract.tabling.completing import completed
+from kg.extract.tabling.ids import Minter
+from kg.extract.tabling.rows import candidates
+from kg.extract.tabling.writing import Found
 from kg.schema import Schema
 
 Ask = Callable[[Article], Proposals | None]

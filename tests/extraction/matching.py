@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TypeVar
 
-from kg.extract.lexicon import Lexicon
+from kg.extract.language.lexicon import Lexicon
 from kg.spans import Span
 from tests.extraction.gold import Gold, plain
 from tests.extraction.predicted import FoundOrganization, Predicted

@@ -17,8 +17,8 @@ from kg.extract.frames.membership import memberships
 from kg.extract.frames.story import Story, settled
 from kg.extract.frames.supplement import supplemented
 from kg.extract.frames.times import times
-from kg.extract.ids import Minter
-from kg.extract.scene import Scene
+from kg.extract.language.scene import Scene
+from kg.extract.tabling.ids import Minter
 
 
 def frames(reading: Reading, scene: Scene, minter: Minter | None = None) -> tuple[Candidate, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.extract.candidate import Mention
 from kg.extract.frames.kinds import Grammar, kinds
 from kg.extract.frames.layout import NAMED, ORGANIZATION, PERSON, TITLE, Layout
-from kg.extract.scene import PAUSE
+from kg.extract.language.scene import PAUSE
 from kg.spans import Span
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.extract.frames.kinds import kinds
 from kg.extract.frames.layout import MARKS, QUOTED, Layout, Sentence
-from kg.extract.lexicon import Lexicon
+from kg.extract.language.lexicon import Lexicon
 from kg.spans import Span
 
 _NOUN = re.compile(

@@ -14,7 +14,7 @@ from functools import cached_property
 from kg.extract.article import ZoneKind
 from kg.extract.candidate import Mention, Reading
 from kg.extract.frames.titles import titles
-from kg.extract.scene import Scene
+from kg.extract.language.scene import Scene
 from kg.spans import Span
 
 PERSON, ORGANIZATION, TITLE, DOCUMENT, QUOTED, MASK = (

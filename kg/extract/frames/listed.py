@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.forms import layer
 from kg.extract.frames.layout import MARKS, ORGANIZATION, QUOTED, Layout, Sentence
+from kg.extract.language.forms import layer
 from kg.spans import Span
 
 _SAYS = re.compile("成员|组成|构成|加入|结成|结为|共同成立|联合成立|组建|签[订署约]|参加进来|吸[纳收]|囊括")

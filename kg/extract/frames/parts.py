@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.extract.candidate import Organization
-from kg.extract.forms import layer
-from kg.extract.scene import Scene
+from kg.extract.language.forms import layer
+from kg.extract.language.scene import Scene
 
 _BETWEEN = re.compile(r"[、·—\-]")
 JOINT_ENDING = re.compile(

@@ -9,7 +9,7 @@ from kg.extract.candidate import Candidate, Mention, Organization, Reading
 from kg.extract.frames.acts import Act
 from kg.extract.frames.kinds import Kinds
 from kg.extract.frames.layout import Layout
-from kg.extract.ids import Minter
+from kg.extract.tabling.ids import Minter
 from kg.spans import Span
 
 NAME = "name@zh"

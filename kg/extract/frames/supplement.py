@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.extract.candidate import Candidate, Mention, Organization, Reading
-from kg.extract.forms import canonical, layer
 from kg.extract.frames.layout import Layout
 from kg.extract.frames.listed import listed
 from kg.extract.frames.parts import in_full, parts, prefixes, stands_for
 from kg.extract.frames.story import NAME, row
-from kg.extract.ids import Minter
+from kg.extract.language.forms import canonical, layer
+from kg.extract.tabling.ids import Minter
 from kg.spans import Span
 
 _ENDING = r"(?:党建(?:联盟|联合体|共同体|联席会议?)|联合党(?:支部|总支|委)|联合(?:总支部?|支部)?委员会|联盟)"

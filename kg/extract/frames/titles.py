@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.candidate import Holding, Mention, Reading
-from kg.extract.chains import Segment, chain
-from kg.extract.scene import Scene
+from kg.extract.language.scene import Scene
+from kg.extract.naming.chains import Segment, chain
 from kg.spans import Span
 
 _FAR = 8

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kg.extract.candidate import Mention, Organization, Person, Reading
-from kg.extract.forms import canonical, layer, parent
-from kg.extract.ids import Minter
-from kg.extract.levels import level
+from kg.extract.language.forms import canonical, layer, parent
+from kg.extract.language.scene import Scene
+from kg.extract.language.territory import is_territory
+from kg.extract.meaning.levels import level
 from kg.extract.model.proposal import Named
-from kg.extract.organizations import is_bare
-from kg.extract.scene import Scene
-from kg.extract.surnames import surnamed
-from kg.extract.territory import is_territory
+from kg.extract.naming.organizations import is_bare
+from kg.extract.sheet.surnames import surnamed
+from kg.extract.tabling.ids import Minter
 from kg.spans import Span
 
 RULE, SURE, RELATIVE = "model", 0.6, 0.3

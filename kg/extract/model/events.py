@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kg.extract.candidate import Candidate
 from kg.extract.frames.kinds import kinds
 from kg.extract.frames.story import NAME, row
-from kg.extract.ids import Minter
 from kg.extract.model.cast import RULE, SURE, Thing
 from kg.extract.model.proposal import Named, Proposal
+from kg.extract.tabling.ids import Minter
 from kg.spans import Span
 
 _LONGEST_NAME = 40

@@ -7,7 +7,7 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from kg.extract.lexicon import read_lexicon
+from kg.extract.language.lexicon import read_lexicon
 from kg.extract.model.events import frames_of_events
 from kg.extract.model.proposal import ProposalKind
 from kg.iri import digest

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.candidate import Candidate, Holding, Organization, Reading
-from kg.extract.forms import canonical
 from kg.extract.frames.story import row, settled
-from kg.extract.lexicon import Role
+from kg.extract.language.forms import canonical
+from kg.extract.language.lexicon import Role
+from kg.extract.meaning.relations import Relations
 from kg.extract.model.cast import RULE, SURE, Cast
 from kg.extract.model.events import Events
 from kg.extract.model.proposal import Named, Proposal, ProposalKind, Proposals
 from kg.extract.model.verifying import DroppedError
-from kg.extract.relations import Relations
-from kg.extract.rows import candidates
+from kg.extract.tabling.rows import candidates
 from kg.spans import Span
 
 _ORDER: tuple[ProposalKind, ...] = ("person", "organization", "post", "membership", "event")

@@ -11,7 +11,7 @@ from kg.extract.reading.markdown import read_markdown
 from kg.extract.reading.pdf import read_pdf
 from kg.extract.reading.plain import read_plain
 from kg.extract.reading.slugs import slug
-from kg.extract.zones import Zoned, zoned
+from kg.extract.sheet.zones import Zoned, zoned
 from kg.ingest.files import unreadable
 from kg.iri import SLUG
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.extract.bylines import is_byline
-from kg.extract.page import facts, is_navigation, iso
 from kg.extract.reading.drafts import Draft, missing, problem, table_row
+from kg.extract.sheet.bylines import is_byline
+from kg.extract.sheet.page import facts, is_navigation, iso
 from kg.ingest.encoding import DECLARABLE, likely_gb18030
 from kg.ingest.texts import decoded
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.extract.page import iso
 from kg.extract.reading.drafts import Draft, missing, table_row
 from kg.extract.reading.plain import read_plain
+from kg.extract.sheet.page import iso
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

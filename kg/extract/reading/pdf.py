@@ -7,8 +7,8 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
-from kg.extract.letters import whole
 from kg.extract.reading.drafts import Draft, missing, problem
+from kg.extract.sheet.letters import whole
 
 _MOST_PAGES = 300
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import category
 
-from kg.extract.letters import is_han
 from kg.extract.reading.drafts import Draft, problem
+from kg.extract.sheet.letters import is_han
 from kg.ingest.encoding import likely_gb18030
 from kg.ingest.texts import decoded
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from kg.extract.letters import GONE, folded
+from kg.extract.sheet.letters import GONE, folded
 
 _LINE = re.compile(r"[^\n]+")
 _WORDS = re.compile(r"[^\0 ]")

@@ -2,17 +2,19 @@
 
 Witnesses, strongest first: a title ends where the name begins; a title or a form of address begins where it
 ends; it stands in a list beside a name that has one; a verb that persons do follows and a statistical model
-(:mod:`kg.extract.words`) takes it for a name; it recurs. How long a name is, is decided by what follows it.
+(:mod:`kg.extract.language.words`) takes it for a name; it recurs. How long a name is, is decided by what
+follows it.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.extract.chains import chain
-from kg.extract.scene import PAUSE, Scene
-from kg.extract.territory import RANKS
-from kg.extract.witnesses import (
+from kg.extract.language.scene import PAUSE, Scene
+from kg.extract.language.territory import RANKS
+from kg.extract.language.words import PERSON, words
+from kg.extract.naming.chains import chain
+from kg.extract.naming.witnesses import (
     CONFIDENCE,
     LISTED,
     TITLED,
@@ -22,7 +24,6 @@ from kg.extract.witnesses import (
     unbracketed,
     witness,
 )
-from kg.extract.words import PERSON, words
 from kg.spans import Span
 
 _LIST = "、，和与及"

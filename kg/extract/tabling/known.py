@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.extract.ids import Minter
+from kg.extract.tabling.ids import Minter
 from kg.ingest.dataset import Dataset, open_dataset
 from kg.records import TableFile
 from kg.schema import Schema

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.extract.scene import PAUSE, SPACE, Scene, opening
+from kg.extract.language.scene import PAUSE, SPACE, Scene, opening
 from kg.spans import Span
 
 BREAK = frozenset(PAUSE + SPACE + "（(“”‘’《》）)—…-")

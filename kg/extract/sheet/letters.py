@@ -71,7 +71,7 @@ def _folding() -> _Folding:
 
 @cache
 def _simple() -> Mapping[int, str]:
-    table = files("kg.extract").joinpath("simplified.tsv").read_text("utf-8")
+    table = files("kg.extract.sheet").joinpath("simplified.tsv").read_text("utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
     return {ord(one): other for one, other in pairs}
 

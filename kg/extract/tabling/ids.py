@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from kg.extract.lexicon import Role
+from kg.extract.language.lexicon import Role
 from kg.extract.reading.slugs import slug
 
 LONGEST = 60

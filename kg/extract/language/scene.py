@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.lexicon import Kind, Lexicon, Qualifier, Role
-from kg.extract.words import Words, words
+from kg.extract.language.lexicon import Kind, Lexicon, Qualifier, Role
+from kg.extract.language.words import Words, words
 
 SPACE = " \u3000\t\r\n"
 PAUSE = "、，,；;：:。！!？?"

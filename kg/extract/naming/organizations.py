@@ -1,17 +1,17 @@
 """Where organisations are named outside titles: a name that ends as organisations' names do.
 
-The grammar is: what a name may begin with (:mod:`kg.extract.edges`), a proper part, an ending of the lexicon,
-and units stacked on it. A common noun alone (医院), a plural (各社区) and a place are no organisations.
+The grammar is: what a name may begin with (:mod:`kg.extract.language.edges`), a proper part, an ending of the
+lexicon, and units on it. A common noun alone (医院), a plural (各社区) and a place are no organisations.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.extract.edges import left_edge
-from kg.extract.forms import RULED, Part, layer
-from kg.extract.scene import OPENERS, Scene
-from kg.extract.territory import RANKS
+from kg.extract.language.edges import left_edge
+from kg.extract.language.forms import RULED, Part, layer
+from kg.extract.language.scene import OPENERS, Scene
+from kg.extract.language.territory import RANKS
 from kg.spans import Span
 
 _JOINT = (

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.extract.acting import acts, is_area, is_place
 from kg.extract.article import Article
 from kg.extract.candidate import Holding, Mention, Organization, Person, Reading
-from kg.extract.context import context
-from kg.extract.forms import RULED, layer, parent
-from kg.extract.ids import Minter
-from kg.extract.levels import level
-from kg.extract.names import Named, persons
-from kg.extract.organizations import Found, organizations
-from kg.extract.posts import Post, posts, titled
-from kg.extract.resolve import Context, Resolved
-from kg.extract.scene import Scene
-from kg.extract.witnesses import CONFIDENCE
+from kg.extract.language.forms import RULED, layer, parent
+from kg.extract.language.scene import Scene
+from kg.extract.meaning.context import context
+from kg.extract.meaning.levels import level
+from kg.extract.meaning.posts import Post, posts, titled
+from kg.extract.meaning.resolve import Context, Resolved
+from kg.extract.naming.acting import acts, is_area, is_place
+from kg.extract.naming.names import Named, persons
+from kg.extract.naming.organizations import Found, organizations
+from kg.extract.naming.witnesses import CONFIDENCE
+from kg.extract.tabling.ids import Minter
 from kg.spans import Span
 
 SURE = {

@@ -1,8 +1,8 @@
 """Whether a territory is named as one who acts, or only as a place."""
 
-from kg.extract.forms import layer
-from kg.extract.scene import Scene
-from kg.extract.territory import RANKS, is_territory
+from kg.extract.language.forms import layer
+from kg.extract.language.scene import Scene
+from kg.extract.language.territory import RANKS, is_territory
 from kg.spans import Span
 
 _FRAMES = frozenset({"co-holding", "founding", "leading", "signing", "co-building", "joining"})

@@ -6,9 +6,9 @@ The words of the organisation may be missing in a segment: it then takes that of
 
 from dataclasses import dataclass
 
-from kg.extract.edges import left_edge
-from kg.extract.lexicon import Role
-from kg.extract.scene import SPACE, Scene
+from kg.extract.language.edges import left_edge
+from kg.extract.language.lexicon import Role
+from kg.extract.language.scene import SPACE, Scene
 from kg.spans import Span
 
 _JOINTS = "、，,和及兼暨/／"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.extract.letters import HAN
-from kg.extract.lines import Line
-from kg.extract.surnames import byline_labels, surname, surnamed
+from kg.extract.sheet.letters import HAN
+from kg.extract.sheet.lines import Line
+from kg.extract.sheet.surnames import byline_labels, surname, surnamed
 
 _SPACES = re.compile(" +")
 _TOKENS = re.compile(rf"[{HAN}]+(?: +[{HAN}]+)+")

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.article import Clean, Zone, ZoneKind
-from kg.extract.bylines import bylines_in, credit, is_byline
-from kg.extract.cleaning import spaced
-from kg.extract.lines import NEAR, Line, joined, lines, width, wrapped_at
-from kg.extract.page import PageFacts, ends_article, ends_story, facts, is_navigation
+from kg.extract.sheet.bylines import bylines_in, credit, is_byline
+from kg.extract.sheet.cleaning import spaced
+from kg.extract.sheet.lines import NEAR, Line, joined, lines, width, wrapped_at
+from kg.extract.sheet.page import PageFacts, ends_article, ends_story, facts, is_navigation
 from kg.spans import Span
 
 _CLOSED = re.compile(r".*(?:[。！？!?；;：:…][”’\"'」』）)》】\]]*|[）)】\]>]|[—]{2,})\Z")

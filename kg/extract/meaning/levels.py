@@ -1,8 +1,8 @@
 """The level at which an organisation stands, by the territory or the ending in its name."""
 
-from kg.extract.forms import base, layer
-from kg.extract.scene import Scene
-from kg.extract.territory import territories
+from kg.extract.language.forms import base, layer
+from kg.extract.language.scene import Scene
+from kg.extract.language.territory import territories
 
 _LEVELS = {
     "省": "province",

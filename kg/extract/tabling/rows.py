@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.extract.candidate import Candidate, Holding, Mention, Organization, Person, Reading
-from kg.extract.relations import Relations
+from kg.extract.meaning.relations import Relations
 from kg.spans import Span
 
 SHORT_NAMES = {"zh": "name@zh"}

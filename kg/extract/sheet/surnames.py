@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from kg.extract.letters import HAN, simplified
-from kg.extract.lexicon import read_lexicon
+from kg.extract.language.lexicon import read_lexicon
+from kg.extract.sheet.letters import HAN, simplified
 from kg.schema import load_schema
 
 _SHORTEST, _LONGEST, _LONGEST_DOTTED = 2, 4, 16

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from kg.extract.forms import RULED, layer
-from kg.extract.scene import Scene
-from kg.extract.territory import NO_DISTRICT, RANKS, is_territory, territories
-from kg.extract.words import words
+from kg.extract.language.forms import RULED, layer
+from kg.extract.language.scene import Scene
+from kg.extract.language.territory import NO_DISTRICT, RANKS, is_territory, territories
+from kg.extract.language.words import words
 
 RELATIVE = ("街道", "社区", "镇", "乡", "村", *RULED)
 """The endings of territories that stand alone for the one that is meant."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.extract.letters import HAN
-from kg.extract.surnames import byline_labels, surnamed
+from kg.extract.sheet.letters import HAN
+from kg.extract.sheet.surnames import byline_labels, surnamed
 from kg.spans import Span
 
 _PICTURE = frozenset(

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.lexicon import Kind
-from kg.extract.scene import Scene, ending
-from kg.extract.territory import is_territory
+from kg.extract.language.lexicon import Kind
+from kg.extract.language.scene import Scene, ending
+from kg.extract.language.territory import is_territory
 
 RULED = "省市区县州旗盟"
 """Territories whose Party committee is called 区委 and the like; that of a town is 党委."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kg.extract.scene import Scene
+from kg.extract.language.scene import Scene
 from kg.spans import Span
 
 _ENOUGH = 2

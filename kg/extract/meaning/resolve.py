@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.extract.forms import OWN, RULED, base, body, canonical, in_party, layer, layers, parent
-from kg.extract.organizations import is_bare
-from kg.extract.scene import Scene
-from kg.extract.shortening import (
+from kg.extract.language.forms import OWN, RULED, base, body, canonical, in_party, layer, layers, parent
+from kg.extract.language.scene import Scene
+from kg.extract.language.territory import is_territory, territories, without
+from kg.extract.language.words import known
+from kg.extract.meaning.shortening import (
     RELATIVE,
     abbreviates,
     distinct,
@@ -25,8 +26,7 @@ from kg.extract.shortening import (
     ruled,
     shortest,
 )
-from kg.extract.territory import is_territory, territories, without
-from kg.extract.words import known
+from kg.extract.naming.organizations import is_bare
 
 _LEAGUE = re.compile(rf"(?:共青)?团([{RULED}])委(.*)")
 _OFFICE = "office"

@@ -8,16 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.extract.chains import Segment, chain
-from kg.extract.edges import left_edge
-from kg.extract.forms import base, body, canonical, in_party, layer
-from kg.extract.names import Named
-from kg.extract.organizations import is_bare
-from kg.extract.resolve import FAMILIES, Context, Resolved
-from kg.extract.scene import Scene
-from kg.extract.shortening import RELATIVE
-from kg.extract.territory import territories
-from kg.extract.witnesses import unbracketed
+from kg.extract.language.edges import left_edge
+from kg.extract.language.forms import base, body, canonical, in_party, layer
+from kg.extract.language.scene import Scene
+from kg.extract.language.territory import territories
+from kg.extract.meaning.resolve import FAMILIES, Context, Resolved
+from kg.extract.meaning.shortening import RELATIVE
+from kg.extract.naming.chains import Segment, chain
+from kg.extract.naming.names import Named
+from kg.extract.naming.organizations import is_bare
+from kg.extract.naming.witnesses import unbracketed
 from kg.spans import Span
 
 _INHERITED = ("unit-of-the-post-before", "body-of-the-post-before", "organisation-of-the-post-before")

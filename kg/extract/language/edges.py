@@ -8,10 +8,10 @@ time or a word such as “各”.
 import re
 from collections.abc import Iterator
 
-from kg.extract.lexicon import Kind
-from kg.extract.scene import OPENERS, Scene, opening
-from kg.extract.territory import RANKS, divisions
-from kg.extract.words import Token, verbal
+from kg.extract.language.lexicon import Kind
+from kg.extract.language.scene import OPENERS, Scene, opening
+from kg.extract.language.territory import RANKS, divisions
+from kg.extract.language.words import Token, verbal
 from kg.spans import Span
 
 _VERBS = frozenset({"v", "vd", "vi", "ad", "vq", "l", "i"})

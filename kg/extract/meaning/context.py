@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.extract.article import Article
-from kg.extract.forms import canonical, layer, layers
-from kg.extract.organizations import Found, is_bare
-from kg.extract.posts import Titled
-from kg.extract.resolve import Context
-from kg.extract.scene import Scene
-from kg.extract.territory import divisions, territories
+from kg.extract.language.forms import canonical, layer, layers
+from kg.extract.language.scene import Scene
+from kg.extract.language.territory import divisions, territories
+from kg.extract.meaning.posts import Titled
+from kg.extract.meaning.resolve import Context
+from kg.extract.naming.organizations import Found, is_bare
 
 _NAME = re.compile(r"[\u3400-\u9fff]{2,12}?(?:自治区|街道|[省市州区县旗镇乡])")
 

@@ -40,7 +40,7 @@ class _Gap:
 
 @cache
 def _wanted() -> tuple[_Area, tuple[_Gap, ...]]:
-    found = tomllib.loads(files("kg.extract").joinpath("completing.toml").read_text(encoding="utf-8"))
+    found = tomllib.loads(files("kg.extract.tabling").joinpath("completing.toml").read_text(encoding="utf-8"))
     return _Area(**found["area"]), tuple(_Gap(**gap) for gap in found["gap"])
 
 

@@ -1,0 +1,1 @@
+"""The words of the register: the lexicon, the words of a text, how far a name reaches."""

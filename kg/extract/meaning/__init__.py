@@ -1,0 +1,1 @@
+"""What the names mean: forms resolved by the context of the document, posts with their organisations."""

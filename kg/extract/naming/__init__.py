@@ -1,0 +1,1 @@
+"""Where persons, their titles and organisations are named."""

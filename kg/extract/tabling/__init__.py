@@ -1,0 +1,1 @@
+"""From what was found to rows of tables with ids, and what other data sets know already."""
