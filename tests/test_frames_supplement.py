@@ -129,3 +129,18 @@ def test_a_joint_branch_in_a_list_is_a_member() -> None:
 )
 def test_who_leads(text: str) -> None:
     assert {fact for fact in told(found_in(text)) if fact.startswith("lead ")} == {"lead 甲公司 丁联盟"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[丁联盟]吸纳[甲公司]、[乙银行]等16家单位为首批成员。", tied("丁联盟", "甲公司", "乙银行")),
+        (
+            "[甲镇]成立[丁联盟]。街道将[乙银行]、[丙学校]吸收为联盟成员单位。",
+            tied("丁联盟", "乙银行", "丙学校"),
+        ),
+        ("[丁联席会议]开会，新增[甲公司]、[乙银行]两家成员单位。", tied("丁联席会议", "甲公司", "乙银行")),
+    ],
+)
+def test_members_may_be_taken_in(text: str, expected: set[str]) -> None:
+    assert members(found_in(text)) >= expected

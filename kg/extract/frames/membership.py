@@ -73,6 +73,12 @@ def _predicated(story: Story, act: Act) -> Iterator[Tie]:
     """甲、乙为（BODY的）成员单位; 甲成为BODY新成员单位. Before another verb (为成员单位授牌) it is none."""
     patterns = story.kinds.patterns
     phrase = act.region.phrase(*AS)
+    taken = _taken_in(story, act)
+    if taken:
+        own = named_bodies(story, (taken[-1].span[1], act.hit.span[0]))
+        body = Body(own[-1], 0.9) if own else topic(story, act, taken)
+        yield from tied(story, act, taken, body, "taken-in-as-members")
+        return
     if _apposed(story, act):
         yield from tied(story, act, act.agents, topic(story, act, act.agents), "listed-as-member-units")
         return
@@ -85,6 +91,19 @@ def _predicated(story: Story, act: Act) -> Iterator[Tie]:
     members = _members(story, act, own)
     body = Body(own[-1], 0.9) if own else topic(story, act, members)
     yield from tied(story, act, members, body, "member-units")
+
+
+def _taken_in(story: Story, act: Act) -> tuple[Mention, ...]:
+    """Those whom somebody makes members: 吸纳甲、乙等N家单位为成员单位; 将甲、乙吸收为BODY成员."""
+    patterns, end = story.kinds.patterns, act.hit.span[0]
+    verbs = list(patterns["takes-in"].finditer(story.text, act.sentence.span[0], end))
+    for verb in verbs:
+        inside = bodies(story.layout.within((verb.end(), end)))
+        units = tuple(one for one in inside if one.refers_to not in story.joint)
+        between = story.text[units[-1].span[1] : end] if units else ""
+        if units and patterns["taken-as"].fullmatch(between):
+            return units
+    return ()
 
 
 def _apposed(story: Story, act: Act) -> bool:

@@ -17,6 +17,10 @@ from kg.spans import Span
 _VERBS = frozenset({"v", "vd", "vi", "ad", "vq", "l", "i"})
 _VERB_LIKE = frozenset(
     {
+        "现有",
+        "共有",
+        "已有",
+        "拥有",
         "同属",
         "隶属",
         "来自",
@@ -112,7 +116,19 @@ def left_edge(scene: Scene, end: int, low: int) -> int:
     begun = min(end, tail[0]) if tail else end
     if begun - place == 1 and (wider := _widened(scene, place, low)) < place:
         return wider
-    return _trimmed(scene, _behind_verb(scene, place, begun), begun)
+    return _named(scene, _trimmed(scene, _behind_verb(scene, place, begun), begun), low, begun)
+
+
+def _named(scene: Scene, start: int, low: int, end: int) -> int:
+    """A verb that is a firm's own name comes back, when only its trade is left: 远航|物流有限公司."""
+    trade = [token for token in scene.words.within((start, end)) if token.end <= end]
+    plain = bool(trade) and all(len(token.word) > 1 and token.tag in ("n", "vn") for token in trade)
+    if not plain or start <= low or not _INSIDE.match(scene.text[start - 1]):
+        return start
+    token = scene.words.at(start - 1)
+    firm = token.end == start and token.start >= low and len(token.word) == 2 and token.tag in ("v", "vn")
+    opens = token.start <= low or not _INSIDE.match(scene.text[token.start - 1])
+    return token.start if firm and opens and token.word not in scene.stops else start
 
 
 def _widened(scene: Scene, place: int, low: int) -> int:

@@ -17,6 +17,7 @@ from kg.extract.meaning.shortening import RELATIVE
 from kg.extract.naming.chains import Segment, chain
 from kg.extract.naming.names import Named
 from kg.extract.naming.organizations import is_bare
+from kg.extract.naming.witnesses import ends as closes
 from kg.extract.naming.witnesses import unbracketed
 from kg.spans import Span
 
@@ -146,7 +147,8 @@ def _elected(scene: Scene, one: Named, named: list[Named], zone: Span) -> Iterat
 
 def _acting_as(scene: Scene, start: int, high: int) -> tuple[Segment, ...]:
     """The posts in 张三作为X主席致辞: up to the role behind which the verb comes."""
-    ends = (end for end in range(min(start + 24, high), start + 1, -1) if scene.role(end, start))
+    places = range(min(start + 24, high), start + 1, -1)
+    ends = (end for end in places if scene.role(end, start) and closes(scene, end, high))
     return next((found for end in ends if (found := chain(scene, end, start))), ())
 
 

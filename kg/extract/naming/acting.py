@@ -7,7 +7,7 @@ from kg.spans import Span
 
 _FRAMES = frozenset({"co-holding", "founding", "leading", "signing", "co-building", "joining"})
 _JOINTS = frozenset("、由和与")
-_MEMBERSHIP = ("组成", "构成", "为成员", "成员单位", "联合成立", "共同成立", "联合组建", "共同组建")
+_MEMBERSHIP = ("组成", "构成", "为成员", "成员", "成员单位", "联合成立", "共同成立", "联合组建", "共同组建")
 _PLACES = ("在", "于", "到", "走进", "来到", "赴", "从", "位于", "前往")
 
 
@@ -41,7 +41,10 @@ def _is_listed(scene: Scene, span: Span) -> bool:
 
 def is_place(scene: Scene, span: Span) -> bool:
     """Whether a body, not one of its units, is only where something happens: 在甲医院."""
-    return scene.unit(span[1], span[0] + 1) is None and _located(scene, span)
+    if scene.unit(span[1], span[0] + 1) is not None or not _located(scene, span):
+        return False
+    joint = tuple(scene.lexicon.words.get("joint-body-heads", ()))
+    return not scene.text.endswith(joint, *span)
 
 
 def _located(scene: Scene, span: Span) -> bool:

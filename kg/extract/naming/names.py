@@ -18,6 +18,7 @@ from kg.extract.naming.witnesses import (
     CONFIDENCE,
     LISTED,
     TITLED,
+    begins,
     ends,
     of_collective,
     transcribed,
@@ -143,7 +144,8 @@ def _sizes(scene: Scene, place: int, high: int, *, sure: bool) -> tuple[int, ...
     if sure and transcribed(scene, text[place : place + 2]):
         longer = (size for size in (2, 3, 4, 5) if transcribed(scene, text[place : place + size - 1]))
         sizes = tuple(sorted({*sizes, *(size for size in longer if ends(scene, place + size, high))}))
-    return tuple(size for size in sizes if place + size <= high and _may_be(scene, place, size, sure=sure))
+    known = sure or of_collective(scene, place, 0)
+    return tuple(size for size in sizes if place + size <= high and _may_be(scene, place, size, sure=known))
 
 
 def _model_says(scene: Scene, span: Span) -> bool:
@@ -188,7 +190,7 @@ def _may_be(scene: Scene, place: int, size: int, *, sure: bool) -> bool:
     if (
         not all(map(_han, name))
         or _PARTICLES.intersection(name)
-        or _barred(scene, name, scene.text[place + size : place + size + 1] or "。", sure=sure)
+        or _barred(scene, name, scene.text[place + size : place + size + 4] or "。", sure=sure)
         or scene.is_word("address", name[1:])
     ):
         return False
@@ -217,12 +219,23 @@ def _barred(scene: Scene, name: str, follows: str, *, sure: bool) -> bool:
     """Whether the lexicon has it as no name: the whole of it behind a title, its beginning elsewhere."""
     if sure:
         joined = name[0] == "和" and scene.is_word("surnames", name[1])
-        open_ = follows not in PAUSE and not _function(follows)
-        word = scene.is_word("not-names", name) and (open_ or _is_common(scene, name))
+        acts = any(scene.is_word("person-verbs", follows[:size]) for size in (2, 3, 4))
+        open_ = follows[0] not in PAUSE and not _function(follows[0]) and not acts
+        common = _is_common(scene, name) and not acts and not _acts_elsewhere(scene, name)
+        word = scene.is_word("not-names", name) and (open_ or common)
         return word or name[0] in "由等" or joined
     return name[0] in "由等和" or any(
         scene.is_word("not-names", name[:size]) for size in range(2, len(name) + 1)
     )
+
+
+def _acts_elsewhere(scene: Scene, name: str) -> bool:
+    """Whether a common word stands elsewhere at the head of a clause before a person's verb: 方圆表示."""
+    for found in re.finditer(re.escape(name), scene.text):
+        behind = (scene.text[found.end() : found.end() + size] for size in (2, 3, 4))
+        if any(scene.is_word("person-verbs", word) for word in behind) and begins(scene, found.start(), 0):
+            return True
+    return False
 
 
 def _is_common(scene: Scene, name: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kg.extract.language.scene import PAUSE, SPACE, Scene, opening
 from kg.spans import Span
 
+_DOING = frozenset({"v", "d", "p", "vd"})
 BREAK = frozenset(PAUSE + SPACE + "（(“”‘’《》）)—…-")
 TITLED, MIRRORED, ADDRESSED, LISTED, ACTING, COLLECTIVE, OF_UNIT, TAGGED, COUNTED = (
     "title-before-name",
@@ -106,7 +107,13 @@ def _addressed(case: _Case) -> bool:
 
 
 def _acting(case: _Case) -> bool:
-    return case.tagged and case.opens and case.followed("person-verbs", 2, 3, 4)
+    """Whether a verb that persons do follows; at the head of a clause any verb will do for a whole name."""
+    if not (case.tagged and case.opens):
+        return False
+    start, end = case.span
+    heads = start <= case.zone[0] or case.scene.text[start - 1] in BREAK
+    verb = end < case.zone[1] and case.scene.words.at(end).tag in _DOING and case.closes
+    return case.followed("person-verbs", 2, 3, 4) or (heads and verb and end - start == 3)
 
 
 def _of_unit(case: _Case) -> bool:
@@ -144,8 +151,10 @@ _WITNESSES: dict[str, Callable[[_Case], bool]] = {
 
 
 def _looks(scene: Scene, span: Span) -> bool:
-    """Whether a stretch looks like a name by itself: three characters, the first of them no function word."""
+    """Whether a stretch looks like a name by itself: three characters, or two in a list, no function word."""
     first, *rest = scene.words.within(span)
+    if span[1] - span[0] == 2 and scene.text[span[1] : span[1] + 1] == "、":
+        return bool(rest) and scene.text[span[0]] not in "等及和与各全由为"
     alone = len(first.word) == 1 and first.tag not in {"d", "p", "c", "r", "u", "f"}
     given = all(len(token.word) == 1 or token.tag[:1] in "nj" or token.tag == "vn" for token in rest)
     return span[1] - span[0] == 3 and alone and given
