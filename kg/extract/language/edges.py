@@ -94,6 +94,7 @@ _LONE_TAGS = frozenset({"c", "r", "rr", "rz", "y", "e", "o", "uj", "ul", "uz", "
 """Of one character, only these end a name for sure: the others are often syllables of names."""
 _LEADING_TAGS = frozenset({"v", "vd", "d", "ad", "t", "r", "c", "p", "f", "l", "i", "q", "uj", "u"})
 _INSIDE = re.compile(r"[\w·•\-&]")
+_RESIDENT = re.compile("(?:驻[镇区街乡村地]|辖区|区内|园区内)(?:企业|单位|商户)")
 _TERM = re.compile("(?:新|上|本|这|第[一二三四五六七八九十0-9]+)(?:一)?届")
 _COUNT = re.compile(
     r"[0-9一二三四五六七八九十百两多余]+(?:多|余)?(?:[家个名支位所批条届次项万年月日号]|来自)+(?:度(?!假))?"
@@ -240,7 +241,11 @@ def _trimmed(scene: Scene, start: int, end: int) -> int:
         if scene.text[start] == "原" and scene.text[start + 1 : start + 2] in RANKS:
             start += 1
             continue
-        counted = _COUNT.match(scene.text, start, end) or _TERM.match(scene.text, start, end)
+        counted = (
+            _COUNT.match(scene.text, start, end)
+            or _TERM.match(scene.text, start, end)
+            or _RESIDENT.match(scene.text, start, end)
+        )
         if counted:
             start = counted.end()
             continue

@@ -23,6 +23,7 @@ _STATUTORY = (
     (re.compile(rf"(?:中国共产党|中共)(.+?[{RULED}]委.*)"), "{0}"),
     (re.compile(r"(?:中国共产党|中共)(.+)"), "{0}"),
 )
+_QUOTED = re.compile("“[^“”]+”")
 _CLIPPED = ("总支", "支部", "工委")
 _COMMITTEE = "党委"
 _COMMITTEE_IN_FULL = "委员会"
@@ -84,7 +85,7 @@ def canonical(scene: Scene, name: str) -> str:
 
     Statutory names become the usual ones (中共甲公司委员会 → 甲公司党委), units their preferred label.
     """
-    name = name.strip("“”") if name.count("“") != name.count("”") else name
+    name = name.strip("“”") if name.count("“") != name.count("”") or _QUOTED.fullmatch(name) else name
     for pattern, usual in _STATUTORY:
         found = pattern.fullmatch(name)
         if found:
