@@ -695,7 +695,12 @@ def test_hostile_text_is_text(chromium: Any, tmp_path: Path) -> None:
         it.shows("#merge-go")
         it.press("Escape", "e")
         it.shows("#form .main")
-        it.press("Escape", "a")
+        for _ in range(5):  # the first may close a list of proposals, or come before the form has the keys
+            if it.page.locator("#form .main").is_visible():
+                it.press("Escape")
+                it.page.wait_for_timeout(200)
+        it.hides("#form .main")
+        it.press("a")
         it.says("<img src=x")
         assert it.page.locator("img").count() == 0
         it.close()
