@@ -51,9 +51,6 @@ INNER: Mapping[str, tuple[str, ...]] = {
     "执行局": ("法院",),
     "科": ("医院", "卫生院"),
     "教研组": _SCHOOLS,
-    "语文组": _SCHOOLS,
-    "理化组": _SCHOOLS,
-    "艺体组": _SCHOOLS,
     "分厂": _COMPANIES,
     "车间": _COMPANIES,
 }
