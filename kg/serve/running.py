@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import h11
 import uvicorn
@@ -151,20 +151,33 @@ def serve(settings: Settings, *, ready: Ready | None = None) -> None:
         raise KGError("the server did not start", fix="see above")
 
 
-class Running:
-    """A server in a thread, for tests: ``with Running(Settings(port=0)) as server: server.url``."""
+class Listening(Protocol):
+    """A server that knows its address once it has started."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.app = application(settings)
-        self.server = Server(self.app, settings)
-        self._thread = threading.Thread(target=self.server.run, daemon=True)
+    started: bool
+    should_exit: bool
+
+    @property
+    def url(self) -> str:
+        """The address at which it listens."""
+
+    def run(self) -> None:
+        """Listen until it is to end."""
+
+
+class Threaded:
+    """A server in a thread of its own, from the beginning of a ``with`` to its end."""
+
+    def __init__(self, server: Listening, name: str) -> None:
+        self.server, self._name = server, name
+        self._thread = threading.Thread(target=server.run, daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
         while not self.server.started:
             self._thread.join(0.01)
             if not self._thread.is_alive():
-                raise KGError("the server did not start")
+                raise KGError(f"the {self._name} did not start")
         self.url = self.server.url
         return self
 
@@ -173,6 +186,14 @@ class Running:
     ) -> None:
         self.server.should_exit = True
         self._thread.join()
+
+
+class Running(Threaded):
+    """A server in a thread, for tests: ``with Running(Settings(port=0)) as server: server.url``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.app = application(settings)
+        super().__init__(Server(self.app, settings), "server")
 
 
 def bind_early(settings: Settings) -> None:

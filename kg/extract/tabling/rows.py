@@ -6,8 +6,7 @@ from kg.extract.candidate import Candidate, Holding, Mention, Organization, Pers
 from kg.extract.meaning.relations import Relations
 from kg.spans import Span
 
-SHORT_NAMES = {"zh": "name@zh"}
-NAME = SHORT_NAMES["zh"]
+NAME = "name@zh"
 _REASONS = {
     "only-territory-of-its-kind": "相对名称：文中这一级只有一处",
     "territory-of-the-post-before": "相对名称：同一职务串的前一职务写明所在",

@@ -1,10 +1,8 @@
 """Running the desk: until a signal, or in a thread for tests."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 import uvicorn
 from starlette.applications import Starlette
@@ -71,26 +69,15 @@ def review(
         raise KGError("the desk did not start", fix="see above")
 
 
-class Reviewing:
+class Reviewing(running.Threaded):
     """A desk in a thread, for tests: ``with Reviewing(folder) as desk: desk.url``."""
 
     def __init__(self, folder: Path, *, who: str = "王五", lang: str = "zh") -> None:
         self.app = review_app(folder, who=who, lang=lang)
-        self.server = Server(self.app, 0)
-        self._thread = threading.Thread(target=self.server.run, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        while not self.server.started:
-            self._thread.join(0.01)
-            if not self._thread.is_alive():
-                raise KGError("the desk did not start")
-        self.url = self.server.url
-        return self
+        super().__init__(Server(self.app, 0), "desk")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.server.should_exit = True
-        self._thread.join()
+        super().__exit__(kind, error, trace)
         self.app.state.desk.close()
